@@ -1,0 +1,13 @@
+"""A chatbot that answers questions about one article by quoting it word for word.
+
+Reading order: `model` (what flows), `article` (text to passages), `analysis` (text to words),
+`chat` (the walk of one question), then its steps as they come: `safety`, `dialogue`, `query`,
+`index`, `confidence`, `quoting`. The faces are `cli` and `web`.
+"""
+
+from bot.article import Article
+from bot.chat import Bot, load_bot
+from bot.errors import BotError
+from bot.model import Quote, Reply
+
+__all__ = ["Article", "Bot", "BotError", "Quote", "Reply", "load_bot"]

@@ -1,0 +1,5 @@
+"""`python -m bot`: the terminal face."""
+
+from bot.cli import main
+
+main()

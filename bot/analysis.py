@@ -1,0 +1,63 @@
+"""Text to sentences, words and terms: one chain for the article and for what readers ask.
+
+The only module that uses nltk. Nothing here needs nltk's downloadable data.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from nltk.stem.snowball import SnowballStemmer
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+from bot.model import Span, Word
+from bot.texts import Language, language
+
+# Letters and digits of any script, with combining marks and inner apostrophes; hyphens part words,
+# because readers write "gut brain axis" for "gut-brain axis".
+_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f'’]*[^\W_])*")
+
+
+def fold(text: str) -> str:
+    """The form under which words are compared: lower case, no accents, straight apostrophes."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+class Analyzer:
+    """The chain for one language, with the abbreviations that one article adds to it."""
+
+    def __init__(self, code: str = "en", abbreviations: tuple[str, ...] = ()) -> None:
+        """`code` is an ISO 639-1 code; raises LanguageError where nothing is known of it."""
+        self.language: Language = language(code)
+        known = self.language.abbreviations | {a.rstrip(".").lower() for a in abbreviations}
+        parameters = PunktParameters()
+        parameters.abbrev_types = set(known)
+        self._punkt = PunktSentenceTokenizer(parameters)
+        self._stem = cache(SnowballStemmer(self.language.stemmer).stem)
+
+    def sentences(self, text: str) -> Iterator[Span]:
+        """The sentences of a paragraph, as offsets into `text`, without white space around them."""
+        for start, end in self._punkt.span_tokenize(text):
+            yield Span(start, end)
+
+    def words(self, text: str, offset: int = 0) -> tuple[Word, ...]:
+        """The words of `text`, their places counted from `offset`; a stop word's term is ""."""
+        return tuple(
+            Word(offset + m.start(), offset + m.end(), form, self.term(form))
+            for m in _WORD.finditer(text)
+            for form in (fold(m.group()),)
+        )
+
+    def term(self, form: str) -> str:
+        """The stem of a folded word, or "" for a stop word."""
+        return "" if form in self.language.stop_words else self._stem(form)
+
+    def leans(self, sentence: str) -> bool:
+        """Whether a sentence begins in a way that needs the sentence before it."""
+        return self.language.leans.match(sentence) is not None

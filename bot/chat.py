@@ -1,0 +1,213 @@
+"""The whole walk of one question, read top to bottom."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+from bot import confidence, corpus, dialogue, quoting, safety
+from bot.analysis import Analyzer
+from bot.article import Article
+from bot.corpus import Question
+from bot.errors import CorpusError, QuestionError
+from bot.index import Index
+from bot.model import Helpline, Query, Quote, Reply, Tier
+from bot.query import Reader
+from bot.texts import helplines, saying
+
+# The longest question that is taken (characters): some 150 words.
+QUESTION_LIMIT = 1000
+
+# How many hits an answer may draw on, and how many questions are suggested.
+_HITS = 30
+_SUGGESTIONS = 3
+
+
+class Bot:
+    """Answers questions about one article by quoting it."""
+
+    def __init__(
+        self,
+        article: Article,
+        questions: Sequence[Question] = (),
+        synonyms: Mapping[str, str] | None = None,
+    ) -> None:
+        """`questions` and `synonyms` are the word lists that the article's author wrote for it."""
+        self.article = article
+        self._suggested = [question for question in questions if question.suggested]
+        analyzer = Analyzer(article.language, article.abbreviations)
+        asked = [(question.sentence, analyzer.words(question.text)) for question in questions]
+        vocabulary = chain(
+            (word for sentence in article.sentences for word in sentence.words),
+            (word for _, words in asked for word in words),
+        )
+        self._reader = Reader(analyzer, vocabulary, synonyms or {})
+        self._index = Index(article.passages, asked)
+
+    def reply(self, question: str, history: Sequence[str] = ()) -> Reply:
+        """The reply to a question, given the reader's earlier turns, oldest first.
+
+        Raises QuestionError for a question that is not text, empty, or longer than QUESTION_LIMIT.
+        """
+        _check(question, history)
+        danger = safety.alarm(question)
+        if danger:
+            return self._help(danger)
+        query = self._reader.query(question, dialogue.context(question, history))
+        talk = dialogue.talk(question)
+        if talk and (talk in dialogue.ABOUT_THE_BOT or not self._knows_a_word_of(question)):
+            return self._chat(talk)
+        if safety.wants_advice(question):
+            return self._advice()
+        if not query.terms:
+            return self._chat("unclear")
+        hits = self._index.search(query, _HITS)
+        chance = confidence.chance(hits)
+        if chance < confidence.ENOUGH:
+            return self._not_covered(query, chance)
+        as_list = dialogue.wants_list(question)
+        quotes = (quoting.parts if as_list else quoting.best)(hits, query, self.article)
+        return self._answer(quotes, chance, as_list)
+
+    def search(self, question: str, k: int = 10) -> tuple[Quote, ...]:
+        """The `k` best quotes for a question by themselves, with no decision taken on them."""
+        query = self._reader.query(question)
+        return quoting.quotes(self._index.search(query, k), query, self.article)
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions to start with, spread over the article."""
+        step = max(1, len(self._suggested) // (_SUGGESTIONS + 1))
+        return tuple(q.text for q in self._suggested[::step][: _SUGGESTIONS + 1])
+
+    def unanswered(self) -> tuple[Question, ...]:
+        """The suggestions that do not come back to the sentence that they were written for."""
+        return tuple(
+            q for q in self._suggested if not self._is_quoted(q, self.reply(q.text).quotes[:1])
+        )
+
+    def _is_quoted(self, question: Question, quotes: Sequence[Quote]) -> bool:
+        """Whether one of the quotes holds the sentence that a question was written for."""
+        start = self.article.sentences[question.sentence].start
+        return any(quote.start <= start < quote.end for quote in quotes)
+
+    def _knows_a_word_of(self, question: str) -> bool:
+        """Whether a question, by itself, has a term that the article has."""
+        return any(t.term in self._index for t in self._reader.query(question).terms)
+
+    def _help(self, danger: Tier) -> Reply:
+        lines = helplines(danger)
+        text = saying(f"{danger}.text").format(helplines="\n".join(map(_shown, lines)))
+        return Reply(danger, text, self.article.source, helplines=lines)
+
+    def _chat(self, kind: str) -> Reply:
+        starters = self.suggestions()
+        text = saying(f"chat.{kind}").format(
+            title=self.article.title,
+            disclosure=self.article.source.disclosure,
+            questions=" ".join(starters),
+        )
+        return Reply("chat", text.strip(), self.article.source, suggestions=starters)
+
+    def _advice(self) -> Reply:
+        """Declines to advise, and quotes what the article says about asking somebody who can."""
+        query = self._reader.query(saying("advice.looks_for"))
+        hits = self._index.search(query, 1)
+        # One word in common ("work") is chance; two are about asking somebody.
+        quotes = tuple(q for q in quoting.quotes(hits, query, self.article) if len(q.terms) > 1)
+        caveat = saying("caveat.advice")
+        parts = [saying("advice.lead_in")]
+        if quotes:
+            parts += [saying("advice.quote_lead_in"), *map(_quoted, quotes)]
+        return Reply(
+            "advice",
+            "\n\n".join((*parts, caveat)),
+            self.article.source,
+            quotes=quotes,
+            caveat=caveat,
+            confidence=confidence.chance(hits) if quotes else 0.0,
+            suggestions=self.suggestions(),
+        )
+
+    def _not_covered(self, query: Query, chance: float) -> Reply:
+        unknown = [t.form for t in query.terms if t.term not in self._index and t.weight == 1.0]
+        text = saying("not_covered.plain")
+        if unknown:
+            words = " or ".join(f"“{form}”" for form in unknown[:_SUGGESTIONS])
+            text = saying("not_covered.unknown").format(words=words)
+        starters = self.suggestions()
+        if starters:
+            text += "\n\n" + saying("not_covered.suggest").format(questions=" ".join(starters))
+        return Reply(
+            "not_covered", text, self.article.source, confidence=chance, suggestions=starters
+        )
+
+    def _answer(self, quotes: Sequence[Quote], chance: float, as_list: bool) -> Reply:
+        caveat = saying("caveat.general")
+        several = as_list and len(quotes) > 1
+        lead_in = saying("answer.list_lead_in" if several else "answer.lead_in")
+        return Reply(
+            "answer",
+            "\n\n".join((lead_in, *map(_quoted, quotes), caveat)),
+            self.article.source,
+            quotes=tuple(quotes),
+            caveat=caveat,
+            confidence=chance,
+            suggestions=self._questions_after(quotes),
+        )
+
+    def _questions_after(self, quotes: Sequence[Quote]) -> tuple[str, ...]:
+        """The author's questions that lead on from what was quoted, in the article's order."""
+        fresh = [q for q in self._suggested if not self._is_quoted(q, quotes)]
+        sentences = self.article.sentences
+        later = [q for q in fresh if sentences[q.sentence].start >= quotes[0].end]
+        return tuple(q.text for q in list(dict.fromkeys(later + fresh))[:_SUGGESTIONS])
+
+
+def load_bot(folder: str | os.PathLike[str]) -> Bot:
+    """The bot for a folder of `corpus/`.
+
+    Raises CorpusError where the folder cannot be served as it stands, and where one of its
+    questions would be suggested to readers though the bot does not answer it.
+    """
+    path = Path(folder)
+    loaded = corpus.load(path)
+    bot = Bot(loaded.article, loaded.questions, loaded.synonyms)
+    for question in bot.unanswered():
+        raise CorpusError(
+            path / "questions.toml",
+            f"{question.text!r} does not come back to its sentence",
+            "Word the question closer to the sentence that it is listed under",
+            key="asked",
+        )
+    return bot
+
+
+def _check(question: object, history: Sequence[object]) -> None:
+    """Refuse what is no question, and say why."""
+    for turn in (question, *history):
+        if not isinstance(turn, str):
+            raise QuestionError(f"A turn must be text, not {type(turn).__name__}.")
+        if any("\ud800" <= c <= "\udfff" for c in turn):
+            raise QuestionError("A turn has half of a surrogate pair in it. Send valid Unicode.")
+    if isinstance(question, str) and not question.strip():
+        raise QuestionError("The question is empty. Ask something about the article.")
+    if isinstance(question, str) and len(question) > QUESTION_LIMIT:
+        raise QuestionError(
+            f"The question has {len(question)} characters. Ask in at most {QUESTION_LIMIT}."
+        )
+
+
+def _quoted(quote: Quote) -> str:
+    """A quote as plain text shows it, under its heading."""
+    heading = f"\n({quote.section})" if quote.section else ""
+    return f"“{quote.text}”{heading}"
+
+
+def _shown(line: Helpline) -> str:
+    """A helpline as plain text shows it."""
+    ways = [f"call {line.call}"] if line.call else []
+    ways += [f"text {line.text}"] if line.text else []
+    ways += [line.web.removeprefix("https://")] if line.web else []
+    return f"{line.country}: {line.name}, {' or '.join(ways)} ({line.hours})"

@@ -1,0 +1,193 @@
+"""A corpus folder to an article and its questions. The only reader of `corpus/`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.article import Article
+from bot.errors import CorpusError, LanguageError
+
+_REQUIRED = {"title": str, "url": str, "language": str, "disclosure": str, "abbreviations": list}
+_OPTIONAL = {"advertising": list, "ends_before": str}
+_NOT_EMPTY = ("title", "language", "disclosure")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that an author wrote for the sentence with this number.
+
+    `suggested` is true for the first one of a sentence: that one is shown to readers.
+    """
+
+    text: str
+    sentence: int
+    suggested: bool
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """An article with the word lists that its author wrote for it.
+
+    `questions` stand in the article's order; `synonyms` maps everyday words to the article's.
+    """
+
+    article: Article
+    questions: tuple[Question, ...]
+    synonyms: Mapping[str, str]
+
+
+def load(folder: Path) -> Corpus:
+    """The article in a folder of `corpus/`.
+
+    Raises CorpusError, which names the file, the key and the cure, for a folder that lacks a file,
+    a key that is missing, unknown or of the wrong type, and an article with nothing to quote.
+    """
+    if not folder.is_dir():
+        raise CorpusError(folder, "there is no such folder", "Name a folder with an article in it")
+    about = _table(folder / "article.toml")
+    _check_keys(folder / "article.toml", about)
+    text_path = folder / "article.txt"
+    text = _text(text_path)
+    _check_lines(folder / "article.toml", about, text)
+    try:
+        article = Article.parse(
+            text,
+            title=about["title"],
+            url=about["url"],
+            disclosure=about["disclosure"],
+            language=about["language"],
+            abbreviations=tuple(about["abbreviations"]),
+            advertising=tuple(about.get("advertising", ())),
+            ends_before=about.get("ends_before", ""),
+        )
+    except LanguageError as error:
+        raise CorpusError(
+            folder / "article.toml",
+            f"{error.language!r} is not supported",
+            f"Use one of: {', '.join(error.known)}",
+            key="language",
+        ) from error
+    if not any(sentence.answers for sentence in article.sentences):
+        raise CorpusError(
+            text_path, "there is no sentence to quote", "Put the article's text in it"
+        )
+    return Corpus(
+        article, _questions(folder / "questions.toml", article), _synonyms(folder / "synonyms.toml")
+    )
+
+
+def _text(path: Path) -> str:
+    """A file's words, byte for byte: line ends are kept, and only UTF-8 is taken."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        raise CorpusError(path, "the file is missing", "Add it to the folder") from error
+    except OSError as error:
+        raise CorpusError(
+            path, f"the file cannot be read ({error.strerror})", "Check that it is a readable file"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise CorpusError(
+            path, f"byte {error.start} is not UTF-8", "Save the file as UTF-8"
+        ) from error
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """A TOML file's table."""
+    try:
+        return tomllib.loads(_text(path).replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise CorpusError(
+            path, f"this is not TOML ({error})", "Mend the line that it names"
+        ) from error
+
+
+def _check_keys(path: Path, about: Mapping[str, Any]) -> None:
+    """Refuse what `article.toml` lacks, what it should not have, and what has the wrong type."""
+    for key, kind in (_REQUIRED | _OPTIONAL).items():
+        if key not in about:
+            if key in _REQUIRED:
+                raise CorpusError(path, "the key is missing", f"Add a line {key} = …", key)
+            continue
+        _check_type(path, key, about[key], kind)
+        if key in _NOT_EMPTY and not about[key].strip():
+            raise CorpusError(path, "the value is empty", "Fill it in", key)
+    for key in about:
+        if key not in _REQUIRED | _OPTIONAL:
+            known = ", ".join(_REQUIRED | _OPTIONAL)
+            raise CorpusError(path, "the key is not known", f"Use only: {known}", key)
+
+
+def _check_type(path: Path, key: str, value: object, kind: type) -> None:
+    """Refuse a value that is not a text, or not a list of texts."""
+    wanted = "a text" if kind is str else "a list of texts"
+    right = isinstance(value, kind)
+    if right and isinstance(value, list):
+        right = all(isinstance(item, str) and item.strip() for item in value)
+    if not right:
+        raise CorpusError(path, f"the value is not {wanted}", f"Write {wanted}", key)
+
+
+def _check_lines(path: Path, about: Mapping[str, Any], text: str) -> None:
+    """Refuse a mark that no line of the article bears: it would silently do nothing."""
+    lines = [line.strip() for line in text.splitlines()]
+    for opening in about.get("advertising", ()):
+        if not any(line.startswith(opening) for line in lines):
+            raise CorpusError(
+                path,
+                f"no paragraph of the article begins with {opening!r}",
+                "Copy the paragraph's first words",
+                key="advertising",
+            )
+    end = about.get("ends_before", "").strip()
+    if end and end not in lines:
+        raise CorpusError(
+            path, f"the article has no line {end!r}", "Copy the whole line", key="ends_before"
+        )
+
+
+def _questions(path: Path, article: Article) -> tuple[Question, ...]:
+    """The authored questions, each bound to the sentence that answers it."""
+    entries = _table(path).get("sentence")
+    if not isinstance(entries, list):
+        raise CorpusError(
+            path, "there is no list of sentences", "Add [[sentence]] entries", "sentence"
+        )
+    questions: list[Question] = []
+    for number, entry in enumerate(entries, 1):
+        place = f"sentence {number}"
+        opening, asked = entry.get("begins"), entry.get("asked")
+        if set(entry) != {"begins", "asked"}:
+            raise CorpusError(path, "the keys are not begins and asked", "Give both", place)
+        _check_type(path, f"{place}.begins", opening, str)
+        _check_type(path, f"{place}.asked", asked, list)
+        meant = [
+            s.number
+            for s in article.sentences
+            if s.answers and article.text.startswith(opening, s.start)
+        ]
+        if len(meant) != 1:
+            raise CorpusError(
+                path,
+                f"{len(meant)} sentences of the article begin with {opening!r}",
+                "Copy enough of the sentence's beginning to name just one",
+                key=f"{place}.begins",
+            )
+        questions += (Question(text, meant[0], text == asked[0]) for text in asked)
+    return tuple(sorted(questions, key=lambda q: q.sentence))
+
+
+def _synonyms(path: Path) -> dict[str, str]:
+    """Everyday words and the article's words for them."""
+    table = _table(path).get("synonyms")
+    if not isinstance(table, dict):
+        raise CorpusError(
+            path, "there is no table of synonyms", "Add a [synonyms] table", "synonyms"
+        )
+    for everyday, meant in table.items():
+        _check_type(path, f"synonyms.{everyday}", meant, str)
+    return table

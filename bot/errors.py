@@ -1,0 +1,38 @@
+"""The errors that this project raises on purpose: each names what is wrong and the cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BotError(Exception):
+    """The parent of every error here: catching it catches nothing that is a defect."""
+
+
+class CorpusError(BotError):
+    """An article's folder cannot be served as it stands.
+
+    `path` is the file or folder at fault, `key` the entry in it (None: the file as a whole),
+    `problem` what is wrong and `cure` what the author can do about it.
+    """
+
+    def __init__(self, path: Path, problem: str, cure: str, key: str | None = None) -> None:
+        self.path, self.key, self.problem, self.cure = path, key, problem, cure
+        place = f"{path}: {key}" if key else str(path)
+        super().__init__(f"{place}: {problem}. {cure}.")
+
+
+class LanguageError(BotError):
+    """No words are known for `language`; `known` lists the languages that have some."""
+
+    def __init__(self, language: str, known: tuple[str, ...]) -> None:
+        self.language, self.known = language, known
+        super().__init__(f"language {language!r} is not supported. Use one of: {', '.join(known)}.")
+
+
+class QuestionError(BotError):
+    """A question that cannot be taken: not text, empty, or too long."""
+
+
+class QuestionFileError(BotError):
+    """A file of test questions that cannot be read; the message names its line."""

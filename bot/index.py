@@ -1,0 +1,216 @@
+"""Passages to a BM25 index; Query to Hits. The only user of rank_bm25.
+
+rank-bm25 counts the words; its scoring is replaced, for three faults that decide the ranking
+on a short article. `BM25Okapi` gives a word in half of the passages no weight and floors the
+weight of a commoner one; an empty corpus divides by zero; `get_scores` walks every passage for
+every word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+from rank_bm25 import BM25Okapi
+
+from bot.model import Hit, Passage, Query, Sentence, Term, Word
+
+# How fast a repeated word stops counting (K1) and how much a long text is held back (B), from 0
+# to 1; both lower than is usual for documents. Best of a grid over the development part of
+# COVID-QA, SQuAD and XQuAD (`tests/bench/ranking.py`).
+K1, B = 0.5, 0.5
+
+# What the score of its passage adds to a sentence's own. Same grid.
+PASSAGE_WEIGHT = 0.4
+
+# What the questions that its author wrote for a sentence add to the sentence's own score: document
+# expansion, Nogueira et al., "Document Expansion by Query Prediction" (2019).
+QUESTIONS_WEIGHT = 0.8
+
+# What a synonym counts, against the word itself.
+SYNONYM_WEIGHT = 0.5
+
+# The article's offers answer only what asks for them: a question with this many terms that the
+# article has in its advertising alone.
+_OFFER_TERMS = 2
+
+_Scores = tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]
+
+
+class _Counts(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
+    """rank-bm25 with an idf that is above zero for every word."""
+
+    def _calc_idf(self, nd: Mapping[str, int]) -> None:
+        """Lucene's idf; see Kamphuis et al., "Which BM25 Do You Mean?" (2020)."""
+        self.idf = {term: _idf(self.corpus_size, n) for term, n in nd.items()}
+
+
+def _idf(documents: int, holding: int) -> float:
+    """How much it says that a document holds a term that `holding` of `documents` hold."""
+    return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+
+
+class Field:
+    """One BM25 index: for each term, the documents that hold it and what it gives them."""
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        """`documents` are lists of terms; an empty list of them finds nothing."""
+        self._size = len(documents)
+        self._postings: dict[str, _Scores] = {}
+        self._idf: dict[str, float] = {}
+        if not any(documents):
+            return
+        counts = _Counts(documents, k1=K1, b=B)
+        self._idf = counts.idf
+        length = np.array(counts.doc_len) / counts.avgdl
+        holders: dict[str, list[tuple[int, int]]] = {}
+        for document, frequencies in enumerate(counts.doc_freqs):
+            for term, frequency in frequencies.items():
+                holders.setdefault(term, []).append((document, frequency))
+        for term, pairs in holders.items():
+            ids = np.array([d for d, _ in pairs], dtype=np.intp)
+            frequency = np.array([f for _, f in pairs], dtype=np.float64)
+            saturated = frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length[ids]))
+            self._postings[term] = (ids, self._idf[term] * saturated)
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._postings
+
+    def idf(self, term: str) -> float:
+        """The weight of a term; one that no document holds has the highest there is."""
+        return self._idf.get(term) or _idf(self._size, 0)
+
+    def scores(self, query: Iterable[Term]) -> _Scores:
+        """The documents that hold a term of those looked for, in order, and their scores."""
+        return _sum(
+            *(
+                _scaled(self._postings[term], weight)
+                for t in query
+                for term, weight in _meanings(t)
+                if term in self._postings
+            )
+        )
+
+
+class Index:
+    """The sentences of an article.
+
+    Each is found by its own words, by those of its passage, and by those of the questions that
+    its author wrote for it.
+    """
+
+    def __init__(
+        self, passages: Sequence[Passage], questions: Sequence[tuple[int, Sequence[Word]]] = ()
+    ) -> None:
+        """`questions` are pairs of a sentence's number and the words of a question for it."""
+        self._homes: list[tuple[Passage, Sentence]] = [
+            (p, s) for p in passages for s in p.sentences
+        ]
+        self._first = np.cumsum([0, *(len(p.sentences) for p in passages)])
+        self._sentences = Field([_terms(s.words) for _, s in self._homes])
+        self._questions = Field(
+            [[word.term or word.form for word in words] for _, words in questions]
+        )
+        self._asks_for = np.array([number for number, _ in questions], dtype=np.intp)
+        self._passages = Field([_terms(_words(p)) for p in passages])
+        self._terms = [set(_terms(_words(p))) for p in passages]
+        for number, words in questions:
+            self._terms[self._homes[number][0].number].update(_terms(words))
+        offered = {t for p in passages if p.advertising for t in _terms(_words(p))}
+        told = {t for p in passages if not p.advertising for t in _terms(_words(p))}
+        self._offer_terms = offered - told
+
+    def __contains__(self, term: str) -> bool:
+        """Whether the article has a term."""
+        return term in self._passages
+
+    def search(self, query: Query, k: int) -> list[Hit]:
+        """The `k` sentences that meet a query best, best first; equals in the article's order."""
+        ids, scores = _sum(
+            _scaled(self._sentences.scores(query.terms), 1.0),
+            _scaled(
+                self._best_asked(self._questions.scores((*query.terms, *query.shape))),
+                QUESTIONS_WEIGHT,
+            ),
+            _scaled(self._spread(self._passages.scores(query.terms)), PASSAGE_WEIGHT),
+        )
+        order = np.lexsort((ids, -np.round(scores, 6)))
+        asks_offer = (
+            sum(any(m in self._offer_terms for m, _ in _meanings(t)) for t in query.terms)
+            >= _OFFER_TERMS
+        )
+        weight = sum(self._weight(t) for t in query.terms)
+        hits: list[Hit] = []
+        for at in order:
+            passage, sentence = self._homes[ids[at]]
+            if sentence.answers and (asks_offer or not passage.advertising):
+                share = min(1.0, self._met(query, passage) / weight)
+                hits.append(Hit(sentence, passage, round(float(scores[at]), 4), round(share, 4)))
+                if len(hits) == k:
+                    break
+        return hits
+
+    def _spread(self, passages: _Scores) -> _Scores:
+        """The scores of passages as scores of each of their sentences."""
+        ids, scores = passages
+        counts = self._first[ids + 1] - self._first[ids]
+        starts = np.repeat(self._first[ids] - np.cumsum(counts) + counts, counts)
+        return starts + np.arange(counts.sum()), np.repeat(scores, counts)
+
+    def _best_asked(self, questions: _Scores) -> _Scores:
+        """The scores of questions as scores of their sentences: the best one counts."""
+        ids, scores = questions
+        sentences, places = np.unique(self._asks_for[ids], return_inverse=True)
+        best = np.zeros(len(sentences))
+        np.maximum.at(best, places, scores)
+        return sentences, best
+
+    def _weight(self, t: Term) -> float:
+        """What a term of a query weighs: as its rarest meaning that the article has, if any."""
+        known = [self._passages.idf(m) for m, _ in _meanings(t) if m in self._passages]
+        return t.weight * max(known, default=self._passages.idf(t.term))
+
+    def _met(self, query: Query, passage: Passage) -> float:
+        """The weight of the query's terms that a passage and the questions for it hold."""
+        held = self._terms[passage.number]
+        return sum(
+            max(
+                (weight * self._passages.idf(m) for m, weight in _meanings(t) if m in held),
+                default=0.0,
+            )
+            for t in query.terms
+        )
+
+
+def _meanings(t: Term) -> Iterator[tuple[str, float]]:
+    """A term and its synonyms, each with what it counts."""
+    yield t.term, t.weight
+    for synonym in t.synonyms:
+        yield synonym, t.weight * SYNONYM_WEIGHT
+
+
+def _sum(*parts: _Scores) -> _Scores:
+    """Scores of the same documents added up."""
+    if not parts:
+        return np.empty(0, dtype=np.intp), np.empty(0)
+    ids, places = np.unique(np.concatenate([ids for ids, _ in parts]), return_inverse=True)
+    scores = np.concatenate([scores for _, scores in parts])
+    return ids, np.bincount(places, scores, len(ids)).astype(np.float64)
+
+
+def _scaled(part: _Scores, weight: float) -> _Scores:
+    """Scores times a weight."""
+    return part[0], weight * part[1]
+
+
+def _words(passage: Passage) -> Iterator[Word]:
+    """All the words of a passage."""
+    return chain.from_iterable(s.words for s in passage.sentences)
+
+
+def _terms(words: Iterable[Word]) -> list[str]:
+    """The terms of words, in order, as often as they stand there."""
+    return [word.term for word in words if word.term]

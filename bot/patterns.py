@@ -1,0 +1,227 @@
+"""Patterns over words: small classes of words in an order, a few words apart.
+
+A pattern is written as its elements in order, parted by spaces. An element is a form or several
+parted by `|`: a word (`die`), words that stand together (`wake_up`), a class (`{self}`); `^` and
+`$` are the ends of the message. Between one element and the next at most `gap` other words may
+stand; a sentence's end counts as two. Matching walks the words once an element, so its time grows
+in step with the message and no message can make it blow up.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from bot.analysis import fold
+
+# A sentence's end stands in the list of words as two of these: a pattern may reach over it, but
+# not far.
+_STOP = "."
+_START, _END = "^", "$"
+
+# How far before a pattern its `unless` may stand (words).
+_REACH = 7
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0f"))
+_LOOK_ALIKE = str.maketrans("аеорсухіѕјԁһѵοενικτυ", "aeopcyxisjdhvoeviktu")
+_LEET = str.maketrans("013457@$!|", "oieastasil")
+_TOKEN = re.compile(r"[^\W_]+(?:['’*@$!|._-]*[^\W_])*[*]*|[.?!;\n]+")
+_CONTRACTION = re.compile(r"(?<=\w)'(?:m|s|re|ve|ll|d)$")
+_SPACED_OUT = re.compile(r"\b(?:\w[\s.*-]){3,}\w\b")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Lexicon:
+    """The words that patterns know, for reading a message as its writer meant it."""
+
+    def __init__(self, words: Iterable[str], anchors: Iterable[str]) -> None:
+        """`anchors` are the words that are known when misspelt by one letter, too."""
+        self._words = frozenset(words)
+        self._anchors = {
+            wrong: anchor for anchor in anchors for wrong in sorted(misspellings(anchor))
+        }
+
+    def words(self, text: str) -> list[str]:
+        """The words of a message, folded, from "^" to "$"; a sentence's end within is two ".".
+
+        Undoes what hides a word: look-alike and zero-width characters, letters spaced out
+        ("d i e"), digits and signs for letters ("k1ll"), stars ("k*ll"), stretched letters
+        ("pleeease"), a slip in a long word.
+        """
+        shown = unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH)
+        shown = fold(shown).translate(_LOOK_ALIKE)
+        shown = _SPACED_OUT.sub(lambda m: re.sub(r"[\s.*-]", "", m.group()), shown)
+        words: list[str] = [_START]
+        for match in _TOKEN.finditer(shown):
+            token = match.group()
+            if token[0] in ".?!;\n":
+                words += [_STOP, _STOP]
+            else:
+                words += [self._meant(part) for part in re.split(r"[._-]+", token) if part]
+        while words[-1] == _STOP:
+            words.pop()
+        return [*words, _END]
+
+    def _meant(self, token: str) -> str:
+        """One word without what hides it."""
+        word = _CONTRACTION.sub("", token).replace("'", "")
+        if word in self._words or word.isdigit():
+            return word
+        if "*" in word.rstrip("*"):
+            hidden = re.compile(re.escape(word).replace(r"\*", "[a-z]?"))
+            return next((w for w in sorted(self._words) if hidden.fullmatch(w)), word)
+        word = word.rstrip("*!")
+        if not word.isalpha():
+            word = word.translate(_LEET)
+        shapes = (word, *(_STRETCHED.sub(runs, word) for runs in (r"\1\1", r"\1")))
+        known = next((shape for shape in shapes if shape in self._words), shapes[-1])
+        return self._anchors.get(known, known) if known not in self._words else known
+
+
+def misspellings(word: str) -> frozenset[str]:
+    """Every string one insertion, deletion, replacement or swap of neighbours away from `word`.
+
+    Norvig, "How to Write a Spelling Corrector" (2007), edits1.
+    """
+    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    deleted = (a + b[1:] for a, b in splits if b)
+    swapped = (a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1)
+    replaced = (a + c + b[1:] for a, b in splits if b for c in _LETTERS)
+    inserted = (a + c + b for a, b in splits for c in _LETTERS)
+    return frozenset((*deleted, *swapped, *replaced, *inserted))
+
+
+# From where to where something stands among the words of a message.
+Place = tuple[int, int]
+
+
+class _Phrase(NamedTuple):
+    """Words that stand together, and the form that they fill."""
+
+    form: str
+    words: tuple[str, ...]
+
+    def end(self, message: Sequence[str], at: int) -> int | None:
+        """Where the phrase ends when its first word stands at `at`; None where it breaks off."""
+        end = at + len(self.words)
+        return end if tuple(message[at:end]) == self.words else None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Elements in order, each a set of forms any of which fills it.
+
+    At most `gap` words stand between two elements; no form of `unless` stands just before them.
+    """
+
+    name: str
+    elements: tuple[frozenset[str], ...]
+    gap: int
+    unless: frozenset[str]
+
+
+class Message:
+    """The words of a message and where each form that the patterns know stands in them."""
+
+    def __init__(self, words: Sequence[str], places: Mapping[str, Sequence[Place]]) -> None:
+        self._words = words
+        self._places = places
+        self._forms = frozenset(places)
+
+    def shows(self, pattern: Pattern) -> bool:
+        """Whether a pattern stands anywhere in the message."""
+        first, *rest = pattern.elements
+        ends = {end for start, end in self._where(first) if not self._excused(pattern, start)}
+        for element in rest:
+            if not ends:
+                return False
+            ends = {
+                end
+                for start, end in self._where(element)
+                if any(start - apart in ends for apart in range(pattern.gap + 1))
+            }
+        return bool(ends)
+
+    def _where(self, element: frozenset[str]) -> Iterator[Place]:
+        """Where the forms of an element stand."""
+        for form in element & self._forms:
+            yield from self._places[form]
+
+    def _excused(self, pattern: Pattern, at: int) -> bool:
+        """Whether the pattern's `unless` ends in the few words before `at`, in its sentence."""
+        return any(
+            at - _REACH <= start and end <= at and _STOP not in self._words[end:at]
+            for start, end in self._where(pattern.unless)
+        )
+
+
+class Patterns:
+    """The patterns of one file of `bot/texts/`, with its classes of words."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        """`table` holds `patterns`, and perhaps `classes` (name to words), `idioms`, `anchors`."""
+        self._groups: dict[str, list[Pattern]] = {}
+        for entry in table["patterns"]:
+            pattern = Pattern(
+                name=entry["words"],
+                elements=tuple(frozenset(e.split("|")) for e in entry["words"].split()),
+                gap=entry.get("gap", 3),
+                unless=frozenset(filter(None, entry.get("unless", "").split("|"))),
+            )
+            self._groups.setdefault(entry["group"], []).append(pattern)
+        classes = {f"{{{name}}}": words.split() for name, words in table.get("classes", {}).items()}
+        patterns = (p for group in self._groups.values() for p in group)
+        forms = {form for p in patterns for element in (*p.elements, p.unless) for form in element}
+        self._forms = _by_first_word((f, phrase) for f in forms for phrase in _spelt(f, classes))
+        self._idioms = _by_first_word(("", idiom) for idiom in table.get("idioms", "").split())
+        self._lexicon = Lexicon(
+            words=(
+                word
+                for phrases in (*self._forms.values(), *self._idioms.values())
+                for phrase in phrases
+                for word in phrase.words
+            ),
+            anchors=table.get("anchors", "").split(),
+        )
+
+    def read(self, text: str) -> Message:
+        """A message, its idioms struck out: they mean none of their words."""
+        words = self._lexicon.words(text)
+        for at, word in enumerate(words):
+            for idiom in self._idioms.get(word, ()):
+                end = idiom.end(words, at)
+                if end is not None:
+                    words[at:end] = ["-"] * (end - at)
+        places: dict[str, list[Place]] = {}
+        for at, word in enumerate(words):
+            for phrase in self._forms.get(word, ()):
+                end = phrase.end(words, at)
+                if end is not None:
+                    places.setdefault(phrase.form, []).append((at, end))
+        return Message(words, places)
+
+    def find(self, message: Message, group: str) -> Pattern | None:
+        """The first pattern of a group that stands in the message, or None."""
+        return next((p for p in self._groups[group] if message.shows(p)), None)
+
+
+def _spelt(form: str, classes: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The phrases that a form stands for: itself, or what its class and the classes in it hold."""
+    if form in classes:
+        for member in classes[form]:
+            yield from _spelt(member, classes)
+    else:
+        yield form
+
+
+def _by_first_word(spelt: Iterable[tuple[str, str]]) -> dict[str, list[_Phrase]]:
+    """Phrases under their first word, from pairs of the form that they fill and their words."""
+    phrases: dict[str, list[_Phrase]] = {}
+    for form, joined in sorted(spelt):
+        words = tuple(joined.split("_"))
+        phrases.setdefault(words[0], []).append(_Phrase(form, words))
+    return phrases

@@ -1,0 +1,103 @@
+"""A question to a Query: its terms, spelling repaired, everyday words widened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import OSA
+
+from bot.analysis import Analyzer
+from bot.model import Query, Term, Word
+
+# What a term counts that only the question's earlier turns hold, against one of the question
+# itself (0–1).
+CONTEXT_WEIGHT = 0.5
+
+# What a stop word counts, against a term (0–1).
+SHAPE_WEIGHT = 0.5
+
+# From this many letters on, a word may be read with one slip, or with two; in shorter words a slip
+# is more likely to be another word.
+_ONE_SLIP, _TWO_SLIPS = 5, 8
+
+# The longest everyday phrase that has a synonym (words).
+_PHRASE = 3
+
+
+class Reader:
+    """Reads questions with the words that one article, its questions and its synonyms know."""
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        vocabulary: Iterable[Word],
+        synonyms: Mapping[str, str],
+    ) -> None:
+        """`synonyms` maps everyday words or phrases to the article's words for them."""
+        self._analyzer = analyzer
+        self._spellings = {word.form: word.term for word in vocabulary if word.term}
+        self._synonyms: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for everyday, meant in synonyms.items():
+            words = analyzer.words(everyday)
+            terms = tuple(word.term for word in analyzer.words(meant) if word.term)
+            self._synonyms[_key(words)] = terms
+            if len(words) == 1:
+                self._spellings.setdefault(words[0].form, words[0].term or words[0].form)
+        self._terms = frozenset(self._spellings.values())
+
+    def query(self, question: str, context: Sequence[str] = ()) -> Query:
+        """The terms of a question and, lighter, those of the turns it leans on, each once."""
+        terms: dict[str, Term] = {}
+        for text, weight in ((question, 1.0), *((turn, CONTEXT_WEIGHT) for turn in context)):
+            for term in self._read(text, weight):
+                terms.setdefault(term.term, term)
+        stop_words = (w.form for w in self._analyzer.words(question) if not w.term)
+        shape = tuple(Term(form, form, SHAPE_WEIGHT) for form in dict.fromkeys(stop_words))
+        return Query(tuple(terms.values()), shape)
+
+    def _read(self, text: str, weight: float) -> Iterator[Term]:
+        """The terms of a text; the words of a phrase with synonyms make one term."""
+        words = self._analyzer.words(text)
+        at = 0
+        while at < len(words):
+            size, synonyms = self._phrase(words[at:])
+            if size > 1:
+                form = " ".join(word.form for word in words[at : at + size])
+                yield Term(form, form, weight, synonyms)
+            elif words[at].term or synonyms:
+                yield self._term(words[at], weight, synonyms)
+            at += size
+
+    def _phrase(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
+        """The longest run of words from the first on that has synonyms: its length and they."""
+        for size in range(min(_PHRASE, len(words)), 0, -1):
+            synonyms = self._synonyms.get(_key(words[:size]))
+            if synonyms:
+                return size, synonyms
+        return 1, ()
+
+    def _term(self, word: Word, weight: float, synonyms: tuple[str, ...]) -> Term:
+        """One word as a term, its spelling repaired where nobody knows it as it stands."""
+        if synonyms or word.term in self._terms:
+            return Term(word.term or word.form, word.form, weight, synonyms)
+        meant = self._repaired(word.form)
+        if meant is None:
+            return Term(word.term, word.form, weight)
+        term = self._spellings[meant]
+        return Term(term, word.form, weight, self._synonyms.get((term,), ()), read_as=meant)
+
+    def _repaired(self, form: str) -> str | None:
+        """The known word that a form is a slip or two away from; None where none is."""
+        slips = (len(form) >= _ONE_SLIP) + (len(form) >= _TWO_SLIPS)
+        near = (
+            (OSA.distance(form, known, score_cutoff=slips), known)
+            for known in self._spellings
+            if known[0] == form[0] and abs(len(known) - len(form)) <= slips
+        )
+        found = min(((d, known) for d, known in near if 0 < d <= slips), default=None)
+        return found[1] if found else None
+
+
+def _key(words: Sequence[Word]) -> tuple[str, ...]:
+    """What a phrase is found by: its terms, and a stop word's form."""
+    return tuple(word.term or word.form for word in words)

@@ -1,0 +1,68 @@
+"""The words that the bot says and recognises, read once from `bot/texts/*.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.errors import LanguageError
+from bot.model import Helpline
+
+_FOLDER = Path(__file__).parent / "texts"
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """The table in `bot/texts/<name>.toml`."""
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Language:
+    """What has to be known of a language to search a text in it; see `languages.toml`."""
+
+    code: str
+    name: str
+    stemmer: str
+    stop_words: frozenset[str]
+    abbreviations: frozenset[str]
+    leans: re.Pattern[str]
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with this ISO 639-1 code; raises LanguageError where it is not known."""
+    known = read("languages")
+    if code not in known:
+        raise LanguageError(code, tuple(known))
+    entry = known[code]
+    return Language(
+        code=code,
+        name=entry["name"],
+        stemmer=entry["stemmer"],
+        stop_words=frozenset(entry["stop_words"].split()),
+        abbreviations=frozenset(entry["abbreviations"].split()),
+        leans=re.compile(entry["leans"], re.IGNORECASE),
+    )
+
+
+@cache
+def helplines(tier: str) -> tuple[Helpline, ...]:
+    """The lines to name in a reply of this tier ("emergency" or "crisis"), in order."""
+    return tuple(
+        Helpline(**{key: value for key, value in entry.items() if key != "tiers"})
+        for entry in read("helplines")["helpline"]
+        if tier in entry["tiers"]
+    )
+
+
+def saying(name: str) -> str:
+    """What the bot says under this dotted name of `sayings.toml`, such as "caveat.general"."""
+    entry: Any = read("sayings")
+    for key in name.split("."):
+        entry = entry[key]
+    return str(entry).strip()

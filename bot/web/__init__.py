@@ -1,0 +1,1 @@
+"""The HTTP face: `api` (the /v1 routes), `problems` (errors), `pages` (the article's page)."""

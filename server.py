@@ -1,0 +1,90 @@
+"""The WSGI entry: `python server.py` serves with waitress, `server:app` under gunicorn."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import waitress
+from apiflask import APIFlask
+
+from bot.chat import load_bot
+from bot.errors import BotError
+from bot.web import api, pages, problems
+
+_HERE = Path(__file__).parent
+
+# The longest question and history with their JSON fit well within this (bytes).
+_BODY_LIMIT = 128 * 1024
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
+    """The app over the article in `config["CORPUS"]`, a folder of `corpus/`.
+
+    `config` is laid over the defaults; tests inject theirs here. Raises CorpusError where the
+    folder cannot be served.
+    """
+    app = APIFlask(
+        __name__,
+        title="Article chat",
+        version="1.0.0",
+        spec_path="/v1/openapi.json",
+        docs_path=None,
+        static_folder=str(_HERE / "bot" / "web" / "static"),
+        template_folder=str(_HERE / "bot" / "web" / "templates"),
+    )
+    app.config.from_mapping(
+        CORPUS=_HERE / "corpus" / "leaky-gut",
+        MAX_CONTENT_LENGTH=_BODY_LIMIT,
+        # The problems that `api` describes stand for these.
+        AUTO_VALIDATION_ERROR_RESPONSE=False,
+        AUTO_404_RESPONSE=False,
+        DESCRIPTION="Answers questions about one article by quoting it word for word.",
+    )
+    app.config.from_mapping(config or {})
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has both
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    bot = load_bot(app.config["CORPUS"])
+    app.register_blueprint(api.blueprint(bot))
+    app.register_blueprint(pages.blueprint(bot))
+    problems.register(app)
+    return app
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on.",
+)
+def serve(host: str, port: int) -> None:
+    """Serve the article and its chat."""
+    try:
+        app = create_app()
+    except BotError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(3)
+    try:
+        server = waitress.create_server(
+            app, host=host, port=port, max_request_body_size=_BODY_LIMIT, ident=None
+        )
+    except OSError as error:
+        click.echo(
+            f"Error: cannot listen on {host}:{port}: {error.strerror}. Try another --port.",
+            err=True,
+        )
+        sys.exit(2)
+    click.echo(f"Serving on http://{host}:{server.effective_port} (Ctrl-C stops it)", err=True)
+    server.run()
+
+
+if __name__ == "__main__":
+    serve()
+else:
+    app = create_app()
