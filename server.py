@@ -12,7 +12,7 @@ import waitress
 from apiflask import APIFlask
 
 from bot.chat import load_bot
-from bot.errors import BotError
+from bot.errors import BotError, CorpusError
 from bot.web import api, pages, problems
 
 _HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     """The app over the article in `config["CORPUS"]`, a folder of `corpus/`.
 
     `config` is laid over the defaults; tests inject theirs here. Raises CorpusError where the
-    folder cannot be served.
+    folder cannot be served, or where readers would be offered a question that gets no answer.
     """
     app = APIFlask(
         __name__,
@@ -47,7 +47,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.config.from_mapping(config or {})
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has both
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    bot = load_bot(app.config["CORPUS"])
+    folder = Path(app.config["CORPUS"])
+    bot = load_bot(folder)
+    for question in bot.unanswered():
+        raise CorpusError(
+            folder / "questions.toml",
+            "the question does not come back to its sentence",
+            "Word it closer to the sentence that it is listed under",
+            key=repr(question.text),
+        )
     app.register_blueprint(api.blueprint(bot))
     app.register_blueprint(pages.blueprint(bot))
     problems.register(app)

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from bot.analysis import fold
@@ -32,7 +33,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’*@$!|._-]*[^\W_])*[*]*|[.?!;\n]+")
 _CONTRACTION = re.compile(r"(?<=\w)'(?:m|s|re|ve|ll|d)$")
 _SPACED_OUT = re.compile(r"\b(?:\w[\s.*-]){3,}\w\b")
 _STRETCHED = re.compile(r"(.)\1{2,}")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Lexicon:
@@ -41,9 +41,7 @@ class Lexicon:
     def __init__(self, words: Iterable[str], anchors: Iterable[str]) -> None:
         """`anchors` are the words that are known when misspelt by one letter, too."""
         self._words = frozenset(words)
-        self._anchors = {
-            wrong: anchor for anchor in anchors for wrong in sorted(misspellings(anchor))
-        }
+        self._anchors = tuple(anchors)
 
     def words(self, text: str) -> list[str]:
         """The words of a message, folded, from "^" to "$"; a sentence's end within is two ".".
@@ -79,20 +77,20 @@ class Lexicon:
             word = word.translate(_LEET)
         shapes = (word, *(_STRETCHED.sub(runs, word) for runs in (r"\1\1", r"\1")))
         known = next((shape for shape in shapes if shape in self._words), shapes[-1])
-        return self._anchors.get(known, known) if known not in self._words else known
+        if known in self._words:
+            return known
+        return next((anchor for anchor in self._anchors if is_slip(known, anchor)), known)
 
 
-def misspellings(word: str) -> frozenset[str]:
-    """Every string one insertion, deletion, replacement or swap of neighbours away from `word`.
-
-    Norvig, "How to Write a Spelling Corrector" (2007), edits1.
-    """
-    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    deleted = (a + b[1:] for a, b in splits if b)
-    swapped = (a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1)
-    replaced = (a + c + b[1:] for a, b in splits if b for c in _LETTERS)
-    inserted = (a + c + b for a, b in splits for c in _LETTERS)
-    return frozenset((*deleted, *swapped, *replaced, *inserted))
+def is_slip(word: str, meant: str) -> bool:
+    """Whether `word` is `meant` with one letter added, left out or wrong, or two swapped."""
+    if abs(len(word) - len(meant)) > 1:
+        return False
+    start = len(commonprefix([word, meant]))
+    word, meant = word[start:], meant[start:]
+    end = len(commonprefix([word[::-1], meant[::-1]]))
+    word, meant = word[: len(word) - end], meant[: len(meant) - end]
+    return max(len(word), len(meant)) <= 1 or (len(meant) == 2 and word == meant[::-1])
 
 
 # From where to where something stands among the words of a message.
