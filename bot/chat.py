@@ -106,7 +106,7 @@ class Bot:
         text = saying(f"chat.{kind}").format(
             title=self.article.title,
             disclosure=self.article.source.disclosure,
-            questions=" ".join(starters),
+            questions=_listed(starters),
         )
         return Reply("chat", text.strip(), self.article.source, suggestions=starters)
 
@@ -138,7 +138,7 @@ class Bot:
             text = saying("not_covered.unknown").format(words=words)
         starters = self.suggestions()
         if starters:
-            text += "\n\n" + saying("not_covered.suggest").format(questions=" ".join(starters))
+            text += "\n\n" + saying("not_covered.suggest").format(questions=_listed(starters))
         return Reply(
             "not_covered", text, self.article.source, confidence=chance, suggestions=starters
         )
@@ -184,6 +184,11 @@ def _check(question: object, history: Sequence[object]) -> None:
         raise QuestionError(
             f"The question has {len(question)} characters. Ask in at most {QUESTION_LIMIT}."
         )
+
+
+def _listed(questions: Sequence[str]) -> str:
+    """Questions as plain text shows them, a line each."""
+    return "\n".join(f"- {question}" for question in questions)
 
 
 def _quoted(quote: Quote) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CORPUS = Path(__file__).parents[1] / "corpus" / "leaky-gut"
 
 # Exit codes; click's own for wrong usage is 2.
-_NOT_COVERED, _USAGE, _NO_ARTICLE = 1, 2, 3
+_NOT_COVERED, _USAGE, _NO_ARTICLE, _INTERRUPTED = 1, 2, 3, 130
 
 _EPILOG = """\b
 Examples:
@@ -47,7 +47,7 @@ def cli() -> None:
 def ask(question: str, as_json: bool) -> None:
     """Ask one QUESTION; "-" reads it from standard input."""
     if question == "-":
-        question = _standard_input()
+        question = "".join(_piped_lines()).strip()
     reply = _load().reply(question)
     click.echo(_json(reply) if as_json else reply.text)
     if reply.kind == "not_covered":
@@ -58,11 +58,14 @@ def ask(question: str, as_json: bool) -> None:
 def chat() -> None:
     """Talk with the article; an empty line or Ctrl-D ends it. Nothing is kept."""
     bot = _load()
-    terminal = sys.stdin.isatty()
-    if terminal:
+    at_prompt = sys.stdin.isatty()
+    if at_prompt:
         click.echo(bot.reply("hello").text, err=True)
     history: list[str] = []
-    for question in _lines(terminal):
+    for line in _typed_lines() if at_prompt else _piped_lines():
+        question = line.strip()
+        if not question:
+            return
         try:
             reply = bot.reply(question, history)
         except BotError as error:
@@ -96,58 +99,45 @@ def evaluate(file: Path, misses: bool) -> None:
 
 def main() -> None:
     """Run the command line; whatever goes wrong ends with one clear line and its exit code."""
-    with _quiet_ends():
-        try:
-            cli.main(prog_name="python -m bot", standalone_mode=False)
-        except click.ClickException as error:
-            error.show()
-            sys.exit(error.exit_code)
-        except CorpusError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(_NO_ARTICLE)
-        except BotError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(_USAGE)
-
-
-@contextmanager
-def _quiet_ends() -> Iterator[None]:
-    """Ctrl-C and a reader that has gone are ends, not errors."""
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has gone ("| head") ends this process quietly, as it ends other filters.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        yield
-        sys.stdout.flush()
-    except (KeyboardInterrupt, click.Abort):
+        cli.main(prog_name="python -m bot", standalone_mode=False)
+    except click.Abort:
         click.echo(err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # What is still to be flushed at exit has nowhere to go, either.
-        sys.stdout = None
-        sys.exit(0)
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except CorpusError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(_NO_ARTICLE)
+    except BotError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(_USAGE)
 
 
 def _load() -> Bot:
     return load_bot(_CORPUS)
 
 
-def _standard_input() -> str:
-    try:
-        return sys.stdin.read().strip()
-    except UnicodeDecodeError as error:
-        raise click.UsageError("Standard input is not UTF-8 text.") from error
-
-
-def _lines(terminal: bool) -> Iterator[str]:
-    """The lines that a reader types, up to an empty one or the end."""
+def _typed_lines() -> Iterator[str]:
+    """The lines that a reader types at a prompt."""
     while True:
         try:
-            line = input("> " if terminal else "").strip()
+            yield input("> ")
         except EOFError:
             return
+
+
+def _piped_lines() -> Iterator[str]:
+    """The lines of standard input. Whatever the terminal's locale, they are UTF-8."""
+    for line in click.get_binary_stream("stdin"):
+        try:
+            yield line.decode("utf-8")
         except UnicodeDecodeError as error:
             raise click.UsageError("Standard input is not UTF-8 text.") from error
-        if not line:
-            return
-        yield line
 
 
 def _json(reply: Reply) -> str:

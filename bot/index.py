@@ -142,12 +142,13 @@ class Index:
             sum(any(m in self._offer_terms for m, _ in _meanings(t)) for t in query.terms)
             >= _OFFER_TERMS
         )
-        weight = sum(self._weight(t) for t in query.terms)
+        asked = _asked(query)
+        weight = sum(self._weight(t) for t in asked)
         hits: list[Hit] = []
         for at in order:
             passage, sentence = self._homes[ids[at]]
             if sentence.answers and (asks_offer or not passage.advertising):
-                share = min(1.0, self._met(query, passage) / weight)
+                share = min(1.0, self._met(asked, passage) / weight)
                 hits.append(Hit(sentence, passage, round(float(scores[at]), 4), round(share, 4)))
                 if len(hits) == k:
                     break
@@ -173,16 +174,19 @@ class Index:
         known = [self._passages.idf(m) for m, _ in _meanings(t) if m in self._passages]
         return t.weight * max(known, default=self._passages.idf(t.term))
 
-    def _met(self, query: Query, passage: Passage) -> float:
-        """The weight of the query's terms that a passage and the questions for it hold."""
+    def _met(self, asked: Iterable[Term], passage: Passage) -> float:
+        """The weight of the terms that a passage and the questions for it hold."""
         held = self._terms[passage.number]
         return sum(
-            max(
-                (weight * self._passages.idf(m) for m, weight in _meanings(t) if m in held),
-                default=0.0,
-            )
-            for t in query.terms
+            max((w * self._passages.idf(m) for m, w in _meanings(t) if m in held), default=0.0)
+            for t in asked
         )
+
+
+def _asked(query: Query) -> list[Term]:
+    """The terms that an answer has to meet: the question's own, or, without any, its context's."""
+    heaviest = max((t.weight for t in query.terms), default=0.0)
+    return [t for t in query.terms if t.weight == heaviest]
 
 
 def _meanings(t: Term) -> Iterator[tuple[str, float]]:

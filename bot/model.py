@@ -118,7 +118,7 @@ class Query:
 class Hit:
     """A sentence that meets a query. `score` is its BM25 score in the context of its passage.
 
-    `share` is the part (0–1) of the query's whole weight that the sentence and its context meet.
+    `share` is the part (0–1) of the question's weight that the passage and its questions meet.
     """
 
     sentence: Sentence

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from bot.analysis import Analyzer
 from bot.model import Query, Term, Word
 
-# What a term counts that only the question's earlier turns hold, against one of the question
-# itself (0–1).
-CONTEXT_WEIGHT = 0.5
+# What a term counts that only the question's earlier turns hold (0–1): little beside a term of the
+# question itself that the article knows ("and zinc?"), more where it knows none ("why?").
+CONTEXT_BESIDE, CONTEXT_ALONE = 0.2, 0.35
 
 # What a stop word counts, against a term (0–1).
 SHAPE_WEIGHT = 0.5
@@ -37,18 +38,23 @@ class Reader:
         self._synonyms: dict[tuple[str, ...], tuple[str, ...]] = {}
         for everyday, meant in synonyms.items():
             words = analyzer.words(everyday)
-            terms = tuple(word.term for word in analyzer.words(meant) if word.term)
-            self._synonyms[_key(words)] = terms
+            key = _key(words)
+            terms = dict.fromkeys(word.term for word in analyzer.words(meant) if word.term)
+            # "intestine" and "intestinal" are one term: what is meant by one is by both.
+            terms.update(dict.fromkeys(self._synonyms.get(key, ())))
+            self._synonyms[key] = tuple(t for t in terms if (t,) != key)
             if len(words) == 1:
                 self._spellings.setdefault(words[0].form, words[0].term or words[0].form)
         self._terms = frozenset(self._spellings.values())
 
     def query(self, question: str, context: Sequence[str] = ()) -> Query:
         """The terms of a question and, lighter, those of the turns it leans on, each once."""
+        asked = list(self._read(question, 1.0))
+        known = any(t.synonyms or t.term in self._terms for t in asked)
+        weight = CONTEXT_BESIDE if known else CONTEXT_ALONE
         terms: dict[str, Term] = {}
-        for text, weight in ((question, 1.0), *((turn, CONTEXT_WEIGHT) for turn in context)):
-            for term in self._read(text, weight):
-                terms.setdefault(term.term, term)
+        for term in chain(asked, *(self._read(turn, weight) for turn in context)):
+            terms.setdefault(term.term, term)
         stop_words = (w.form for w in self._analyzer.words(question) if not w.term)
         shape = tuple(Term(form, form, SHAPE_WEIGHT) for form in dict.fromkeys(stop_words))
         return Query(tuple(terms.values()), shape)

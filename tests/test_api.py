@@ -1,0 +1,250 @@
+"""The HTTP face: every good request is answered, every bad one refused with a problem."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from server import create_app
+
+_ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app({"TESTING": True}).test_client()
+
+
+def test_chat_answers_with_the_fields_of_a_reply(client):
+    body = client.post("/v1/chat", json={"question": "What does zinc do?"}).get_json()
+    assert list(body) == [
+        "kind",
+        "text",
+        "source",
+        "quotes",
+        "caveat",
+        "confidence",
+        "suggestions",
+        "helplines",
+    ]
+    assert body["kind"] == "answer"
+    assert body["quotes"][0]["text"].startswith("Zinc: This mineral")
+    assert set(body["quotes"][0]["terms"][0]) == {"start", "end"}
+
+
+@pytest.mark.parametrize("words", ["text", "content"])
+def test_chat_takes_the_messages_of_a_chat_component(client, words):
+    messages = [
+        {"role": "user", words: "What does L-glutamine do?"},
+        {"role": "ai", words: "The article says: …"},
+        {"role": "user", words: "and zinc?"},
+    ]
+    body = client.post("/v1/chat", json={"messages": messages}).get_json()
+    assert body["quotes"][0]["text"].startswith("Zinc: This mineral")
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the world cup?", "I want to kill myself", "hello"], ids=str
+)
+def test_what_is_no_answer_is_still_a_reply(client, question):
+    assert client.post("/v1/chat", json={"question": question}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        pytest.param(b"what is leaky gut", 400, "not JSON", id="not JSON"),
+        pytest.param(b"", 400, "not JSON", id="no body"),
+        pytest.param(b'\xff\xfe{"question": "x"}', 400, "not JSON", id="not UTF-8"),
+        pytest.param(b"[" * 50_000, 400, "too deeply", id="nested too deeply"),
+        pytest.param(b"x" * 200_000, 413, "too large", id="too large"),
+        pytest.param(b"[]", 422, "the body", id="a list"),
+        pytest.param(b'["question"]', 422, "the body", id="a list of text"),
+        pytest.param(b'"question"', 422, "the body", id="a text"),
+        pytest.param(b"null", 422, "question or messages", id="null"),
+        pytest.param(b"{}", 422, "question or messages", id="no question"),
+        pytest.param(b'{"question": null}', 422, "question or messages", id="null question"),
+        pytest.param(b'{"question": ""}', 422, "/question", id="empty question"),
+        pytest.param(b'{"question": " \\n "}', 422, "/question", id="blank question"),
+        pytest.param(b'{"question": 5}', 422, "/question", id="a number"),
+        pytest.param(b'{"question": {"a": 1}}', 422, "/question", id="an object"),
+        pytest.param(b'{"question": NaN}', 422, "/question", id="not a number"),
+        pytest.param(b'{"question": "\\ud800"}', 422, "/question", id="half a surrogate pair"),
+        pytest.param(
+            json.dumps({"question": "a" * 1001}).encode(), 422, "1000 characters", id="too long"
+        ),
+        pytest.param(b'{"question": "x", "histroy": []}', 422, "/histroy", id="unknown field"),
+        pytest.param(b'{"question": "x", "history": "y"}', 422, "/history", id="history no list"),
+        pytest.param(
+            b'{"question": "x", "history": ["y", 3]}', 422, "/history/1", id="history of numbers"
+        ),
+        pytest.param(
+            json.dumps({"question": "x", "history": ["y"] * 21}).encode(),
+            422,
+            "/history",
+            id="history too long",
+        ),
+        pytest.param(
+            b'{"question": "x", "messages": [{"role": "user", "text": "x"}]}',
+            422,
+            "either question or messages",
+            id="both forms",
+        ),
+        pytest.param(b'{"messages": []}', 422, "/messages", id="no messages"),
+        pytest.param(
+            b'{"messages": [{"role": "ai", "text": "x"}]}', 422, "the user", id="no user message"
+        ),
+        pytest.param(
+            b'{"messages": [{"role": "user", "text": ""}]}', 422, "empty", id="empty message"
+        ),
+        pytest.param(
+            b'{"messages": [{"role": "user"}]}', 422, "text or content", id="wordless message"
+        ),
+        pytest.param(
+            b'{"messages": [{"role": "cat", "text": "x"}]}', 422, "/role", id="unknown role"
+        ),
+    ],
+)
+def test_bad_input_is_refused_with_a_problem_that_says_what_is_wrong(client, body, status, said):
+    response = client.post("/v1/chat", data=body, content_type="application/json")
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    problem = response.get_json()
+    assert problem["status"] == status
+    assert said in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/v1/chat", 405), ("DELETE", "/livez", 405), ("GET", "/v1/nothing", 404)],
+)
+def test_a_wrong_path_or_method_is_a_problem_too(client, method, path, status):
+    response = client.open(path, method=method)
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    assert (status == 405) == ("Allow" in response.headers)
+
+
+def test_a_defect_is_a_problem_that_shows_nothing_of_it(monkeypatch):
+    app = create_app()
+    monkeypatch.setattr("bot.index.Index.search", lambda *_: 1 / 0)
+    response = app.test_client().post("/v1/chat", json={"question": "What is leaky gut?"})
+    assert response.status_code == 500
+    assert response.content_type == "application/problem+json"
+    assert "division" not in response.get_data(as_text=True)
+
+
+def test_the_article_is_served_as_it_is_quoted(client, bot):
+    body = client.get("/v1/article").get_json()
+    assert body["text"] == bot.article.text
+    assert body["source"]["sha256"] == bot.article.source.sha256
+
+
+def test_suggestions_are_answered(client):
+    for question in client.get("/v1/suggestions").get_json()["suggestions"]:
+        assert client.post("/v1/chat", json={"question": question}).get_json()["kind"] == "answer"
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+def test_health(client, path):
+    assert client.get(path).get_json() == {"status": "ok"}
+
+
+def test_openapi_is_made_from_the_models_that_check(client):
+    spec = client.get("/v1/openapi.json").get_json()
+    assert spec["openapi"].startswith("3.1")
+    request = spec["components"]["schemas"]["ChatRequest"]
+    assert request["properties"]["question"]["anyOf"][0]["maxLength"] == 1000
+    responses = spec["paths"]["/v1/chat"]["post"]["responses"]
+    assert "application/problem+json" in responses["422"]["content"]
+    for name in ("kind", "quotes", "caveat", "confidence", "helplines"):
+        assert name in spec["components"]["schemas"]["ChatReply.Reply"]["properties"]
+
+
+def test_the_page_escapes_what_it_shows(tmp_path):
+    folder = tmp_path / "markup"
+    folder.mkdir()
+    (folder / "article.txt").write_text("Title\n\n<script>alert(1)</script> is a sentence.\n")
+    (folder / "article.toml").write_text(
+        'title = "<b>Bold</b>"\nurl = ""\nlanguage = "en"\n'
+        'disclosure = "<i>none</i>"\nabbreviations = []\n'
+    )
+    (folder / "questions.toml").write_text("sentence = []\n")
+    (folder / "synonyms.toml").write_text("[synonyms]\n")
+    page = create_app({"CORPUS": folder}).test_client().get("/").get_data(as_text=True)
+    assert "<script>alert" not in page
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; is a sentence." in page
+
+
+def test_a_suggestion_without_an_answer_stops_the_start(tmp_path):
+    for file in (_ROOT / "corpus" / "leaky-gut").iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    questions = tmp_path / "questions.toml"
+    questions.write_text(
+        questions.read_text().replace(
+            '"What role does L-glutamine play?"', '"How do antioxidants help the gut lining?"'
+        )
+    )
+    with pytest.raises(Exception, match=r"questions\.toml: 'How do antioxidants"):
+        create_app({"CORPUS": tmp_path})
+
+
+def _first_line(process):
+    """What a server says when it is up."""
+    for line in process.stderr:
+        if "http://127.0.0.1:" in line:
+            return line
+    raise AssertionError(f"the server ended with {process.wait()}")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(["server.py", "--port", "0"], id="waitress"),
+        pytest.param(["-m", "gunicorn", "-b", "127.0.0.1:0", "server:app"], id="gunicorn"),
+    ],
+)
+def test_both_servers_serve_the_same(command, bot):
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=_ROOT, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        address = "http://127.0.0.1:" + _first_line(process).split("127.0.0.1:")[1].split()[0]
+        request = urllib.request.Request(
+            f"{address.rstrip(')')}/v1/chat",
+            data=b'{"question": "What is leaky gut?"}',
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:
+            assert json.load(response)["text"] == bot.reply("What is leaky gut?").text
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def test_a_taken_port_is_said_with_the_cure(client):
+    first = subprocess.Popen(
+        [sys.executable, "server.py", "--port", "0"], cwd=_ROOT, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        port = _first_line(first).split("127.0.0.1:")[1].split()[0]
+        second = subprocess.run(
+            [sys.executable, "server.py", "--port", port],
+            cwd=_ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert second.returncode == 2
+        assert "Try another --port" in second.stderr
+    finally:
+        first.terminate()
+        first.communicate(timeout=30)
