@@ -23,7 +23,7 @@ from bot.analysis import fold
 _STOP = "."
 _START, _END = "^", "$"
 
-# How far before a pattern its `unless` may stand (words).
+# How far from a pattern's first element what excuses it may stand (words).
 _REACH = 7
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0f"))
@@ -32,6 +32,7 @@ _LEET = str.maketrans("013457@$!|", "oieastasil")
 _TOKEN = re.compile(r"[^\W_]+(?:['’*@$!|._-]*[^\W_])*[*]*|[.?!;\n]+")
 _CONTRACTION = re.compile(r"(?<=\w)'(?:m|s|re|ve|ll|d)$")
 _SPACED_OUT = re.compile(r"\b(?:\w[\s.*-]){3,}\w\b")
+_CAPITAL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -48,9 +49,10 @@ class Lexicon:
 
         Undoes what hides a word: look-alike and zero-width characters, letters spaced out
         ("d i e"), digits and signs for letters ("k1ll"), stars ("k*ll"), stretched letters
-        ("pleeease"), a slip in a long word.
+        ("pleeease"), "I" for "l", "-in" for "-ing", a slip in a long word.
         """
         shown = unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH)
+        shown = _CAPITAL_I.sub("l", shown)
         shown = fold(shown).translate(_LOOK_ALIKE)
         shown = _SPACED_OUT.sub(lambda m: re.sub(r"[\s.*-]", "", m.group()), shown)
         words: list[str] = [_START]
@@ -75,7 +77,9 @@ class Lexicon:
         word = word.rstrip("*!")
         if not word.isalpha():
             word = word.translate(_LEET)
-        shapes = (word, *(_STRETCHED.sub(runs, word) for runs in (r"\1\1", r"\1")))
+        shapes = [word, *(_STRETCHED.sub(runs, word) for runs in (r"\1\1", r"\1"))]
+        if word.endswith("in"):
+            shapes.insert(0, f"{word}g")
         known = next((shape for shape in shapes if shape in self._words), shapes[-1])
         if known in self._words:
             return known
@@ -113,13 +117,15 @@ class _Phrase(NamedTuple):
 class Pattern:
     """Elements in order, each a set of forms any of which fills it.
 
-    At most `gap` words stand between two elements; no form of `unless` stands just before them.
+    At most `gap` words stand between two elements; no form of `unless` stands in the few words
+    before the first one, none of `unless_then` in those after it.
     """
 
     name: str
     elements: tuple[frozenset[str], ...]
     gap: int
     unless: frozenset[str]
+    unless_then: frozenset[str]
 
 
 class Message:
@@ -150,10 +156,13 @@ class Message:
             yield from self._places[form]
 
     def _excused(self, pattern: Pattern, at: int) -> bool:
-        """Whether the pattern's `unless` ends in the few words before `at`, in its sentence."""
+        """Whether what excuses the pattern stands near `at`, in its sentence."""
         return any(
             at - _REACH <= start and end <= at and _STOP not in self._words[end:at]
             for start, end in self._where(pattern.unless)
+        ) or any(
+            at < start <= at + _REACH and _STOP not in self._words[at:start]
+            for start, _ in self._where(pattern.unless_then)
         )
 
 
@@ -169,11 +178,12 @@ class Patterns:
                 elements=tuple(frozenset(e.split("|")) for e in entry["words"].split()),
                 gap=entry.get("gap", 3),
                 unless=frozenset(filter(None, entry.get("unless", "").split("|"))),
+                unless_then=frozenset(filter(None, entry.get("unless_then", "").split("|"))),
             )
             self._groups.setdefault(entry["group"], []).append(pattern)
         classes = {f"{{{name}}}": words.split() for name, words in table.get("classes", {}).items()}
         patterns = (p for group in self._groups.values() for p in group)
-        forms = {form for p in patterns for element in (*p.elements, p.unless) for form in element}
+        forms = {form for p in patterns for element in (*p.elements, p.unless, p.unless_then) for form in element}
         self._forms = _by_first_word((f, phrase) for f in forms for phrase in _spelt(f, classes))
         self._idioms = _by_first_word(("", idiom) for idiom in table.get("idioms", "").split())
         self._lexicon = Lexicon(

@@ -223,10 +223,10 @@
 
   const PARTS = { answer: quotedParts, advice: quotedParts, crisis: helpParts, emergency: helpParts };
 
-  /** The text up to the questions it offers: those follow as buttons. */
+  /** The text up to the questions that it offers, and to what leads there: they follow as buttons. */
   function plainParts({ text, suggestions }) {
     const offer = text.indexOf(suggestions[0]);
-    const own = offer < 0 ? text : text.slice(0, offer).replace(/[^.!?\n]*:\s*$/, "");
+    const own = offer < 0 ? text : text.slice(0, offer).replace(/([^.!?\n]*:)?[\s•-]*$/, "");
     return paragraphs(own || text);
   }
 
