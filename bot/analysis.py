@@ -44,7 +44,10 @@ class Analyzer:
     def sentences(self, text: str) -> Iterator[Span]:
         """The sentences of a paragraph, as offsets into `text`, without white space around them."""
         for start, end in self._punkt.span_tokenize(text):
-            yield Span(start, end)
+            sentence = text[start:end]
+            start += len(sentence) - len(sentence.lstrip())
+            if sentence.strip():
+                yield Span(start, start + len(sentence.strip()))
 
     def words(self, text: str, offset: int = 0) -> tuple[Word, ...]:
         """The words of `text`, their places counted from `offset`; a stop word's term is ""."""

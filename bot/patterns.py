@@ -183,7 +183,12 @@ class Patterns:
             self._groups.setdefault(entry["group"], []).append(pattern)
         classes = {f"{{{name}}}": words.split() for name, words in table.get("classes", {}).items()}
         patterns = (p for group in self._groups.values() for p in group)
-        forms = {form for p in patterns for element in (*p.elements, p.unless, p.unless_then) for form in element}
+        forms = {
+            form
+            for p in patterns
+            for element in (*p.elements, p.unless, p.unless_then)
+            for form in element
+        }
         self._forms = _by_first_word((f, phrase) for f in forms for phrase in _spelt(f, classes))
         self._idioms = _by_first_word(("", idiom) for idiom in table.get("idioms", "").split())
         self._lexicon = Lexicon(

@@ -66,10 +66,12 @@ class Reader:
         while at < len(words):
             size, synonyms = self._phrase(words[at:])
             if size > 1:
-                form = " ".join(word.form for word in words[at : at + size])
-                yield Term(form, form, weight, synonyms)
+                key = " ".join(word.form for word in words[at : at + size])
+                typed = text[words[at].start : words[at + size - 1].end]
+                yield Term(key, typed, weight, synonyms)
             elif words[at].term or synonyms:
-                yield self._term(words[at], weight, synonyms)
+                typed = text[words[at].start : words[at].end]
+                yield self._term(words[at], typed, weight, synonyms)
             at += size
 
     def _phrase(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
@@ -80,15 +82,15 @@ class Reader:
                 return size, synonyms
         return 1, ()
 
-    def _term(self, word: Word, weight: float, synonyms: tuple[str, ...]) -> Term:
+    def _term(self, word: Word, typed: str, weight: float, synonyms: tuple[str, ...]) -> Term:
         """One word as a term, its spelling repaired where nobody knows it as it stands."""
         if synonyms or word.term in self._terms:
-            return Term(word.term or word.form, word.form, weight, synonyms)
+            return Term(word.term or word.form, typed, weight, synonyms)
         meant = self._repaired(word.form)
         if meant is None:
-            return Term(word.term, word.form, weight)
+            return Term(word.term, typed, weight)
         term = self._spellings[meant]
-        return Term(term, word.form, weight, self._synonyms.get((term,), ()), read_as=meant)
+        return Term(term, typed, weight, self._synonyms.get((term,), ()), read_as=meant)
 
     def _repaired(self, form: str) -> str | None:
         """The known word that a form is a slip or two away from; None where none is."""

@@ -107,7 +107,7 @@
       this.#box.focus();
       if (!question || this.#busy) return;
       if (lengthOf(question) > MOST_CHARACTERS) {
-        this.#complain(`A question has at most ${MOST_CHARACTERS} characters. Please shorten yours.`);
+        this.#complain(`A question has at most ${MOST_CHARACTERS} characters. Please shorten it.`);
         return;
       }
       this.#box.value = "";
@@ -221,9 +221,14 @@
   // The parts of a reply. Each takes the reply and what is to happen when a quote is clicked (null
   // where the article is not on this page), and gives nodes.
 
-  const PARTS = { answer: quotedParts, advice: quotedParts, crisis: helpParts, emergency: helpParts };
+  const PARTS = {
+    answer: quotedParts,
+    advice: quotedParts,
+    crisis: helpParts,
+    emergency: helpParts,
+  };
 
-  /** The text up to the questions that it offers, and to what leads there: they follow as buttons. */
+  /** The text without the questions at its end and the clause before: they follow as buttons. */
   function plainParts({ text, suggestions }) {
     const offer = text.indexOf(suggestions[0]);
     const own = offer < 0 ? text : text.slice(0, offer).replace(/([^.!?\n]*:)?[\s•-]*$/, "");
@@ -319,7 +324,8 @@
       CSS.highlights.set(HIGHLIGHT, new Highlight(range));
       return;
     }
-    for (const block of document.querySelectorAll(`.${HIGHLIGHT}`)) block.classList.remove(HIGHLIGHT);
+    const former = document.querySelectorAll(`.${HIGHLIGHT}`);
+    for (const block of former) block.classList.remove(HIGHLIGHT);
     for (const block of blocks) block.classList.add(HIGHLIGHT);
   }
 
@@ -366,7 +372,7 @@
 
   /** What the server itself says of a failure (RFC 9457), or else its status. */
   function failureOf(response, problem) {
-    return problem?.detail || problem?.title || `The server answered with error ${response.status}.`;
+    return problem?.detail || problem?.title || `The server sent error ${response.status}.`;
   }
 
   // Text and nodes.

@@ -1,0 +1,73 @@
+"""The real app behind a real server, and a real Chromium that visits it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from waitress import wasyncore
+from waitress.server import create_server
+
+from server import create_app
+
+# The last five keep Chromium from making requests of its own.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def url() -> Iterator[str]:
+    """The address of the page, served as `python server.py` serves it."""
+    sockets: dict[int, wasyncore.dispatcher] = {}
+    server = create_server(create_app(), map=sockets, host="127.0.0.1", port=0)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}/"
+    # Sockets are closed in the thread that waits on them; without any, it ends.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+    thread.join(timeout=10)
+    server.task_dispatcher.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, or else Playwright's own; it is an error to have neither."""
+    system = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=system, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def seen() -> dict[str, list[str]]:
+    """What a visit did behind the reader's back: its requests, errors and dialogs."""
+    return {"requests": [], "errors": [], "dialogs": []}
+
+
+@pytest.fixture
+def page(browser: Browser, url: str, seen: dict[str, list[str]]) -> Iterator[Page]:
+    """The article's page in a window of its own, without smooth scrolling."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, reduced_motion="reduce", base_url=url
+    )
+    context.set_default_timeout(10_000)
+    visit = context.new_page()
+    visit.on("request", lambda request: seen["requests"].append(request.url))
+    visit.on("pageerror", lambda error: seen["errors"].append(str(error)))
+    visit.on("console", lambda m: seen["errors"].append(m.text) if m.type == "error" else None)
+    visit.on("dialog", lambda dialog: (seen["dialogs"].append(dialog.message), dialog.dismiss()))
+    visit.goto("/")
+    yield visit
+    context.close()
