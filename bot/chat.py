@@ -69,7 +69,7 @@ class Bot:
             return self._not_covered(query, chance)
         as_list = dialogue.wants_list(question)
         quotes = (quoting.parts if as_list else quoting.best)(hits, query, self.article)
-        return self._answer(quotes, chance, as_list)
+        return self._answer(query, quotes, chance, as_list)
 
     def search(self, question: str, k: int = 10) -> tuple[Quote, ...]:
         """The `k` best quotes for a question by themselves, with no decision taken on them."""
@@ -143,13 +143,18 @@ class Bot:
             "not_covered", text, self.article.source, confidence=chance, suggestions=starters
         )
 
-    def _answer(self, quotes: Sequence[Quote], chance: float, as_list: bool) -> Reply:
+    def _answer(self, query: Query, quotes: Sequence[Quote], chance: float, as_list: bool) -> Reply:
         caveat = saying("caveat.general")
         several = as_list and len(quotes) > 1
         lead_in = saying("answer.list_lead_in" if several else "answer.lead_in")
+        repaired = [
+            saying("answer.repaired").format(typed=t.form, meant=t.read_as)
+            for t in query.terms
+            if t.read_as
+        ]
         return Reply(
             "answer",
-            "\n\n".join((lead_in, *map(_quoted, quotes), caveat)),
+            "\n\n".join((" ".join((*repaired, lead_in)), *map(_quoted, quotes), caveat)),
             self.article.source,
             quotes=tuple(quotes),
             caveat=caveat,

@@ -133,7 +133,7 @@ def _typed_lines() -> Iterator[str]:
 
 def _piped_lines() -> Iterator[str]:
     """The lines of standard input. Whatever the terminal's locale, they are UTF-8."""
-    for line in click.get_binary_stream("stdin"):
+    for line in sys.stdin.buffer:
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError as error:

@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from bot.analysis import fold
@@ -90,11 +89,17 @@ def is_slip(word: str, meant: str) -> bool:
     """Whether `word` is `meant` with one letter added, left out or wrong, or two swapped."""
     if abs(len(word) - len(meant)) > 1:
         return False
-    start = len(commonprefix([word, meant]))
-    word, meant = word[start:], meant[start:]
-    end = len(commonprefix([word[::-1], meant[::-1]]))
-    word, meant = word[: len(word) - end], meant[: len(meant) - end]
+    same = _shared(word, meant)
+    word, meant = word[same:], meant[same:]
+    same = _shared(word[::-1], meant[::-1])
+    word, meant = word[: len(word) - same], meant[: len(meant) - same]
     return max(len(word), len(meant)) <= 1 or (len(meant) == 2 and word == meant[::-1])
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words begin with in common."""
+    differ = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differ, min(len(one), len(other)))
 
 
 # From where to where something stands among the words of a message.
