@@ -1,0 +1,230 @@
+"""The whole walk of one question."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+
+from bot import Article, Bot, Reply
+from bot.chat import QUESTION_LIMIT
+from bot.errors import QuestionError
+from bot.index import Index
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        pytest.param("Where does the keeper live?", "answer", id="answer"),
+        pytest.param("WHERE DOES THE KEEPER LIVE", "answer", id="capitals"),
+        pytest.param("lighthose keper", "answer", id="misspelt"),
+        pytest.param("hello, where does the keeper live?", "answer", id="greeting and question"),
+        pytest.param("What is the capital of France?", "not_covered", id="another subject"),
+        pytest.param("xyzzy", "not_covered", id="nonsense"),
+        pytest.param("面包", "not_covered", id="another script"),
+        pytest.param("Does aspirin help?", "not_covered", id="help with what is not in it"),
+        pytest.param("should I take honey?", "advice", id="advice"),
+        pytest.param("I want to kill myself", "crisis", id="crisis"),
+        pytest.param("my husband collapsed and won't wake up", "emergency", id="emergency"),
+        pytest.param("hello", "chat", id="greeting"),
+        pytest.param("are you a doctor?", "chat", id="about the bot"),
+        pytest.param("what is it", "chat", id="stop words alone"),
+        pytest.param("?!", "chat", id="marks alone"),
+        pytest.param("🙂", "chat", id="emoji alone"),
+        pytest.param("x" * QUESTION_LIMIT, "not_covered", id="the longest question"),
+    ],
+)
+def test_kinds(lighthouse: Bot, question: str, kind: str) -> None:
+    assert lighthouse.reply(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        pytest.param("Where does the keeper live?", "A lighthouse keeper", id="its words"),
+        pytest.param("What can run short?", "The rock has no shop", id="it leans on another"),
+        pytest.param("What does sweetener do?", "Honey may wake", id="synonym"),
+        pytest.param("Who delivers groceries?", "The rock has no shop", id="authored question"),
+        pytest.param("Why never bake in fog?", "A keeper should never", id="never is not cut off"),
+        pytest.param("how can I order the starter kit", "Order our starter kit", id="the offer"),
+        pytest.param("does a knock ring hollow", "Sound: A knock", id="list item"),
+    ],
+)
+def test_the_first_quote(lighthouse: Bot, question: str, begins: str) -> None:
+    reply = lighthouse.reply(question)
+    assert reply.quotes[0].text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "begins"),
+    [
+        ("and the crust?", ["How brown is it?"], "Crust:"),
+        ("why?", ["Why should a keeper never bake in fog?"], "A keeper should never"),
+        ("tell me more about it", ["hi", "What does honey do to the yeast?"], "Honey may wake"),
+    ],
+)
+def test_a_question_that_leans_on_earlier_turns(
+    lighthouse: Bot, question: str, history: list[str], begins: str
+) -> None:
+    assert lighthouse.reply(question, history).quotes[0].text.startswith(begins)
+
+
+def test_history_does_not_change_a_question_that_stands_by_itself(lighthouse: Bot) -> None:
+    question = "Where does the keeper live?"
+    assert lighthouse.reply(question, ["honey", "fog"]) == lighthouse.reply(question)
+
+
+def test_the_text_of_an_answer_holds_quotes_headings_and_caveat(lighthouse: Bot) -> None:
+    reply = lighthouse.reply("rowing flour")
+    assert len(reply.quotes) == 2
+    for quote in reply.quotes:
+        assert f"“{quote.text}”\n({quote.section})" in reply.text
+    assert reply.text.endswith(reply.caveat)
+    assert "doctor" in reply.caveat
+
+
+def test_a_misspelt_word_is_said_to_be_read_as_another(lighthouse: Bot) -> None:
+    assert "“Lighthose” as “lighthouse”" in lighthouse.reply("Lighthose keeper").text
+    assert "Reading" not in lighthouse.reply("Lighthouse keeper").text
+
+
+def test_what_is_not_covered_names_the_unknown_words_and_what_is(lighthouse: Bot) -> None:
+    reply = lighthouse.reply("Does a banana rise?")
+    assert "“banana”" in reply.text
+    assert reply.suggestions
+    assert all(question in reply.text for question in reply.suggestions)
+
+
+def test_suggestions_are_questions_that_are_answered(lighthouse: Bot) -> None:
+    reply = lighthouse.reply("Where does the keeper live?")
+    assert 0 < len(reply.suggestions) <= 3
+    for question in (*reply.suggestions, *lighthouse.suggestions()):
+        assert lighthouse.reply(question).kind == "answer", question
+
+
+def test_an_answer_suggests_what_it_has_not_just_answered(lighthouse: Bot) -> None:
+    question = "Where does a lighthouse keeper live?"
+    assert question not in lighthouse.reply(question).suggestions
+
+
+def test_the_source_goes_with_every_reply(lighthouse: Bot) -> None:
+    for question in ("hello", "xyzzy", "rye flour", "I want to die"):
+        source = lighthouse.reply(question).source
+        assert source == lighthouse.article.source
+        assert source.title == "How a Lighthouse Keeper Bakes Bread"
+
+
+@pytest.mark.parametrize("question", ["I want to kill myself", "I have crushing chest pain"])
+def test_help_names_its_lines_in_the_text(lighthouse: Bot, question: str) -> None:
+    reply = lighthouse.reply(question)
+    assert reply.helplines
+    assert reply.quotes == ()
+    for line in reply.helplines:
+        assert line.name in reply.text
+        assert line.call in reply.text
+
+
+def test_advice_quotes_who_can_advise(bot: Bot) -> None:
+    reply = bot.reply("should I take zinc?")
+    assert reply.kind == "advice"
+    assert [quote.text[:22] for quote in reply.quotes] == ["It’s important to work"]
+    assert "start, stop or change" in reply.caveat
+
+
+def test_advice_without_anybody_in_the_article_quotes_nothing(lighthouse: Bot) -> None:
+    reply = lighthouse.reply("should I take honey?")
+    assert reply.quotes == ()
+    assert reply.caveat
+    assert reply.confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        pytest.param("", "empty", id="empty"),
+        pytest.param(" \n\t", "empty", id="blank"),
+        pytest.param("x" * (QUESTION_LIMIT + 1), "1001 characters", id="too long"),
+        pytest.param("\ud83d", "surrogate", id="half a surrogate pair"),
+        pytest.param(None, "NoneType", id="None"),
+        pytest.param(3, "int", id="number"),
+        pytest.param(["hi"], "list", id="list"),
+        pytest.param(b"hi", "bytes", id="bytes"),
+    ],
+)
+def test_what_is_no_question_is_refused(lighthouse: Bot, question: Any, why: str) -> None:
+    with pytest.raises(QuestionError, match=why):
+        lighthouse.reply(question)
+
+
+@pytest.mark.parametrize("turn", [None, 3, b"hi", "\ud83d"], ids=repr)
+def test_what_is_no_turn_is_refused(lighthouse: Bot, turn: Any) -> None:
+    with pytest.raises(QuestionError, match="turn"):
+        lighthouse.reply("why?", ["hi", turn])
+
+
+class BrokenError(Exception):
+    pass
+
+
+def _broken(*_: object) -> None:
+    raise BrokenError
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [("I want to kill myself", "crisis"), ("I have crushing chest pain", "emergency")],
+)
+def test_a_crash_in_search_hides_no_help(
+    lighthouse: Bot, monkeypatch: pytest.MonkeyPatch, question: str, kind: str
+) -> None:
+    monkeypatch.setattr(Index, "search", _broken)
+    monkeypatch.setattr("bot.query.Reader.query", _broken)
+    monkeypatch.setattr("bot.dialogue.context", _broken)
+    with pytest.raises(BrokenError):
+        lighthouse.reply("Where does the keeper live?")
+    assert lighthouse.reply(question, ["rye flour"]).kind == kind
+
+
+@pytest.mark.parametrize("k", [1, 3, 10])
+def test_search_ranks_without_deciding(lighthouse: Bot, k: int) -> None:
+    quotes = lighthouse.search("Which signs of rye flour taste of toast in the sea?", k)
+    assert 0 < len(quotes) <= k
+    scores = [quote.score for quote in quotes]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("question", ["", "xyzzy", "🙂", "?!", "what is it", "why does it do that"])
+def test_search_takes_what_has_no_answer(bot: Bot, question: str) -> None:
+    assert isinstance(bot.search(question), tuple)
+
+
+def test_a_bot_needs_nothing_but_a_text() -> None:
+    bare = Bot(Article.parse("Rye rises.\nGulls fly over the rock.", title="Bread"))
+    reply = bare.reply("Where do gulls fly?")
+    assert [quote.text for quote in reply.quotes] == ["Gulls fly over the rock."]
+    assert reply.suggestions == ()
+    assert bare.reply("hello").kind == "chat"
+    assert bare.reply("xyzzy").kind == "not_covered"
+
+
+def test_a_reply_is_json(bot: Bot) -> None:
+    body = json.loads(json.dumps(dataclasses.asdict(bot.reply("What is leaky gut?"))))
+    assert set(body) == {field.name for field in dataclasses.fields(Reply)}
+    assert set(body["quotes"][0]) == {
+        "text",
+        "start",
+        "end",
+        "section",
+        "passage",
+        "terms",
+        "score",
+    }
+
+
+def test_two_bots_of_one_folder_reply_alike(folder: Any) -> None:
+    from bot import load_bot
+
+    for question in ("rye flour", "xyzzy", "hello", "should I take honey?"):
+        assert load_bot(folder).reply(question) == load_bot(folder).reply(question)

@@ -1,0 +1,208 @@
+"""Danger is seen, however it is written, and not where there is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from bot.safety import alarm, wants_advice
+
+DATA = Path(__file__).parent / "data"
+
+# The least share of the phrases of danger that is caught, and the greatest share of the harmless
+# ones that is taken for danger. These only ever get stricter.
+CRISIS_FLOOR = 0.5
+EMERGENCY_FLOOR = 0.55
+FALSE_ALARMS_CEILING = 0.06
+
+
+def _lines(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+
+
+QUESTIONS = [
+    entry
+    for entry in _lines("questions.jsonl")
+    if entry["kind"] in ("crisis", "emergency", "crisis_lookalike")
+]
+PHRASES = _lines("phrases.jsonl")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [pytest.param(q, id=f"{q['kind']}: {q['question'][:40]}") for q in QUESTIONS],
+)
+def test_development_questions(question: dict[str, str]) -> None:
+    wanted = None if question["kind"] == "crisis_lookalike" else question["kind"]
+    assert alarm(question["question"]) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param(p["text"], id=p["text"][:50]) for p in PHRASES if p["group"] == "explicit"],
+)
+def test_explicit_words_are_always_caught(text: str) -> None:
+    assert alarm(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor"), [("crisis", CRISIS_FLOOR), ("emergency", EMERGENCY_FLOOR)]
+)
+def test_share_caught(kind: str, floor: float) -> None:
+    told = [alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == kind]
+    assert sum(told) / len(told) >= floor
+
+
+def test_share_of_false_alarms() -> None:
+    told = [alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == "none"]
+    assert sum(told) / len(told) <= FALSE_ALARMS_CEILING
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("I want to ki\u200bll my\u200dself", id="zero width"),
+        pytest.param("I want to k\u00adill myself", id="soft hyphen"),
+        pytest.param("I want to kіll mуsеlf", id="Cyrillic i, u, e"),
+        pytest.param("I want to кill myself", id="Cyrillic k"),
+        pytest.param("I want to diе", id="Cyrillic e at the end"),
+        pytest.param("I want to κill myself", id="Greek k"),
+        pytest.param("Ｉ ｗａｎｔ ｔｏ ｄｉｅ", id="full width"),
+        pytest.param("𝐈 𝐰𝐚𝐧𝐭 𝐭𝐨 𝐝𝐢𝐞", id="mathematical bold"),
+        pytest.param("I want to k1ll myself", id="a digit for a letter"),
+        pytest.param("i wanna k!ll mys3lf", id="signs for letters"),
+        pytest.param("i want to k*ll myself", id="a star for a letter"),
+        pytest.param("i want to dieeeeee", id="stretched"),
+        pytest.param("i waaaant to killlll myselffff", id="stretched words"),
+        pytest.param("I want to k i l l myself", id="spaced letters"),
+        pytest.param("I want to k.i.l.l myself", id="dotted letters"),
+        pytest.param("I want to d i e", id="spaced letters of a short word"),
+        pytest.param("I WANT TO KILL MYSELF", id="capitals"),
+        pytest.param("I w\u0301a\u0301nt to die\u0301", id="combining marks"),
+        pytest.param("i am suicidl", id="a letter left out"),
+        pytest.param("i am suicidall", id="a letter too many"),
+        pytest.param("i am siucidal", id="two letters swapped"),
+        pytest.param("i want to kill mysrlf", id="a wrong letter"),
+        pytest.param("i want to\ndie", id="a line end between"),
+        pytest.param("i want to die?!?!", id="marks at the end"),
+        pytest.param("i-want-to-die", id="hyphens"),
+        pytest.param("i_want_to_die", id="underscores"),
+        pytest.param("\ufeff\u200bi want to die\u2060", id="invisible at the ends"),
+    ],
+)
+def test_hidden_words_are_read(message: str) -> None:
+    assert alarm(message) == "crisis"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm dying to know what the gut is, and I want to kill myself",
+        "work is killing me and I want to die",
+        "I want to die. Dying to hear what you say about zinc!",
+        "curiosity killed the cat but I'm going to end my life",
+        "it would be career suicide, and I am suicidal",
+        "I'd kill for some sleep. I want to end it all.",
+    ],
+)
+def test_an_idiom_hides_nothing_beside_it(message: str) -> None:
+    assert alarm(message) == "crisis"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm dying to know what zinc does",
+        "this bloating is killing me",
+        "do probiotics kill bad bacteria?",
+        "can you die from leaky gut?",
+        "what happens to the bacteria that die off",
+        "my diet is killing my mood",
+        "is depression linked to leaky gut?",
+        "What is a heart attack?",
+        "",
+        "?!",
+    ],
+)
+def test_no_alarm(message: str) -> None:
+    assert alarm(message) is None
+
+
+@pytest.mark.parametrize("filler", ["What does zinc do? ", "zinc ", "... ", "\n", "🙂 "])
+@pytest.mark.parametrize("at", ["first", "last"])
+def test_danger_is_seen_at_either_end_of_a_long_message(filler: str, at: str) -> None:
+    danger = "I want to kill myself. "
+    rest = (filler * 1000)[: 1000 - len(danger)]
+    assert alarm(danger + rest if at == "first" else rest + danger) == "crisis"
+
+
+def test_the_most_urgent_goes_first() -> None:
+    assert alarm("I want to die, I have crushing chest pain down my left arm") == "emergency"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "should I take zinc?",
+        "how much l-glutamine should I take",
+        "can my son have probiotics",
+        "should I stop my sertraline?",
+        "do I have leaky gut?",
+    ],
+)
+def test_asks_for_advice(message: str) -> None:
+    assert wants_advice(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["What does zinc do?", "What is leaky gut?", "Can yoga help?", "Who sells the juice?", ""],
+)
+def test_asks_for_no_advice(message: str) -> None:
+    assert not wants_advice(message)
+
+
+HOSTILE = {
+    "one letter": "a",
+    "one word": "want ",
+    "starts of a pattern": "i want to ",
+    "ends of a pattern": "die ",
+    "excuses and starts": "what causes i ",
+    "idioms": "dying to ",
+    "half idioms": "dying of ",
+    "spaced letters": "d i e ",
+    "stars": "k*l*l* ",
+    "one long starred word": "k*",
+    "signs": "k!1$@",
+    "stretched": "dieeeee ",
+    "slips": "suicdial ",
+    "ends of sentences": "i. ",
+    "apostrophes": "i'",
+    "hyphens": "self-",
+    "combining marks": "i\u0301\u0301\u0301",
+    "zero width": "i\u200b",
+    "astral": "𝒅🙂",
+    "one ligature that grows": "\ufdfa",
+    "line ends": "\n",
+}
+
+
+def _seconds(message: str) -> float:
+    """The least time of a few that an alarm takes: what else the machine does only adds to it."""
+    times = []
+    for _ in range(5):
+        start = perf_counter()
+        alarm(message)
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_message_makes_it_slow(piece: str) -> None:
+    """Twice as long takes at most three times as long, up to the longest question."""
+    whole = (piece * 1000)[:1000]
+    alarm(whole)
+    assert any(_seconds(whole) <= 3 * _seconds(whole[:500]) for _ in range(4))

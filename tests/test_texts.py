@@ -1,0 +1,89 @@
+"""The words that the bot itself says and recognises."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from bot import texts
+from bot.errors import LanguageError
+
+SAYINGS = texts.read("sayings")
+
+# What is filled in at each place that has names in braces.
+FILLED_IN = {"title", "disclosure", "questions", "words", "helplines", "typed", "meant"}
+
+ALL = [
+    (f"{group}.{name}", text)
+    for group, entries in SAYINGS.items()
+    for name, text in entries.items()
+]
+
+
+@pytest.mark.parametrize(("name", "text"), ALL, ids=[name for name, _ in ALL])
+def test_a_saying_is_trimmed_and_leaves_nothing_open(name: str, text: str) -> None:
+    assert texts.saying(name) == text.strip() != ""
+    assert set(re.findall(r"{(\w*)}", text)) <= FILLED_IN
+
+
+def test_a_saying_that_is_not_there_is_a_defect() -> None:
+    with pytest.raises(KeyError):
+        texts.saying("caveat.none")
+
+
+@pytest.mark.parametrize("name", ["caveat.general", "caveat.advice"])
+def test_a_caveat_sends_readers_to_somebody_who_can_advise(name: str) -> None:
+    assert "doctor" in texts.saying(name)
+
+
+@pytest.mark.parametrize("tier", ["crisis", "emergency"])
+def test_a_reply_in_danger_has_a_place_for_its_lines(tier: str) -> None:
+    assert "{helplines}" in texts.saying(f"{tier}.text")
+
+
+@pytest.mark.parametrize(
+    ("tier", "calls"),
+    [("crisis", {"988", "116 123", "13 11 14"}), ("emergency", {"112", "911", "999", "000"})],
+)
+def test_helplines_of_a_tier(tier: str, calls: set[str]) -> None:
+    assert calls <= {line.call for line in texts.helplines(tier)}
+
+
+def test_emergencies_name_the_emergency_number_first() -> None:
+    assert texts.helplines("emergency")[0].call == "112"
+
+
+def test_no_lines_for_a_tier_that_is_none() -> None:
+    assert texts.helplines("none") == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    sorted(
+        {*texts.helplines("crisis"), *texts.helplines("emergency")},
+        key=lambda line: (line.name, line.country),
+    ),
+    ids=lambda line: f"{line.name} ({line.country})",
+)
+def test_a_helpline_has_a_way_in_and_a_dated_source(line: texts.Helpline) -> None:
+    assert line.country
+    assert line.name
+    assert line.hours
+    assert line.call or line.text or line.web
+    assert line.source.startswith("https://")
+    assert date.fromisoformat(line.checked_on)
+
+
+def test_english_is_known() -> None:
+    english = texts.language("en")
+    assert (english.code, english.stemmer) == ("en", "english")
+    assert {"the", "don't"} <= english.stop_words
+    assert {"dr", "e.g"} <= english.abbreviations
+
+
+@pytest.mark.parametrize("code", ["xx", "", "EN", "english"])
+def test_an_unknown_language_names_the_known(code: str) -> None:
+    with pytest.raises(LanguageError, match="en"):
+        texts.language(code)
