@@ -178,6 +178,7 @@ def _passages(blocks: Sequence[Block], analyzer: Analyzer) -> Iterator[Passage]:
             end=block.end,
             section=section,
             lead_in=lead_in if block.kind == "item" else "",
+            context=analyzer.words(f"{section} {lead_in}" if block.kind == "item" else section),
             sentences=found,
             advertising=block.advertising,
         )

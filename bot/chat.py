@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from unicodedata import normalize
 
 from bot import confidence, corpus, dialogue, quoting, safety
 from bot.analysis import Analyzer
@@ -185,7 +186,8 @@ def _check(question: object, history: Sequence[object]) -> None:
             raise QuestionError("A turn has half of a surrogate pair in it. Send valid Unicode.")
     if isinstance(question, str) and not question.strip():
         raise QuestionError("The question is empty. Ask something about the article.")
-    if isinstance(question, str) and len(question) > QUESTION_LIMIT:
+    # A compatibility character may stand for up to eighteen others: these are what is worked on.
+    if isinstance(question, str) and len(normalize("NFKC", question)) > QUESTION_LIMIT:
         raise QuestionError(
             f"The question has {len(question)} characters. Ask in at most {QUESTION_LIMIT}."
         )

@@ -160,9 +160,14 @@ def _questions(path: Path, article: Article) -> tuple[Question, ...]:
     questions: list[Question] = []
     for number, entry in enumerate(entries, 1):
         place = f"sentence {number}"
-        opening, asked = entry.get("begins"), entry.get("asked")
-        if set(entry) != {"begins", "asked"}:
-            raise CorpusError(path, "the keys are not begins and asked", "Give both", place)
+        if not isinstance(entry, dict) or set(entry) != {"begins", "asked"}:
+            raise CorpusError(
+                path,
+                "this is not a table of begins and asked",
+                "Give both, and no other key",
+                place,
+            )
+        opening, asked = entry["begins"], entry["asked"]
         _check_type(path, f"{place}.begins", opening, str)
         _check_type(path, f"{place}.asked", asked, list)
         meant = [

@@ -144,6 +144,8 @@ class Index:
         )
         asked = _asked(query)
         weight = sum(self._weight(t) for t in asked)
+        if not weight:
+            return []
         hits: list[Hit] = []
         for at in order:
             passage, sentence = self._homes[ids[at]]
@@ -211,8 +213,8 @@ def _scaled(part: _Scores, weight: float) -> _Scores:
 
 
 def _words(passage: Passage) -> Iterator[Word]:
-    """All the words of a passage."""
-    return chain.from_iterable(s.words for s in passage.sentences)
+    """The words of a passage, and of the heading and the line that led to it."""
+    return chain(passage.context, *(s.words for s in passage.sentences))
 
 
 def _terms(words: Iterable[Word]) -> list[str]:

@@ -53,7 +53,8 @@ class Passage:
     """A paragraph or a list item. `number` counts the passages of the article from 0.
 
     `section` is the heading that it stands under ("" before the first one), `lead_in` the line
-    that introduces the list it belongs to ("" outside lists).
+    that introduces the list it belongs to ("" outside lists), `context` the words of both: they
+    help to find the passage and are no part of its quotes.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Passage:
     end: int
     section: str
     lead_in: str
+    context: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
     advertising: bool = False
 

@@ -26,11 +26,11 @@ _START, _END = "^", "$"
 _REACH = 7
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0f"))
-_LOOK_ALIKE = str.maketrans("аеорсухіѕјԁһѵοενικτυ", "aeopcyxisjdhvoeviktu")
+_LOOK_ALIKE = str.maketrans("аеорсухіѕјԁһѵкмтвнοενικτυ", "aeopcyxisjdhvkmtbhoeviktu")
 _LEET = str.maketrans("013457@$!|", "oieastasil")
-_TOKEN = re.compile(r"[^\W_]+(?:['’*@$!|._-]*[^\W_])*[*]*|[.?!;\n]+")
+_TOKEN = re.compile(r"[^\W_]+(?:['’*@$!|._-]*[^\W_])*[*]*|[.?!;]+")
 _CONTRACTION = re.compile(r"(?<=\w)'(?:m|s|re|ve|ll|d)$")
-_SPACED_OUT = re.compile(r"\b(?:\w[\s.*-]){3,}\w\b")
+_SPACED_OUT = re.compile(r"\b(?:\w[\s.*-]){2,}\w\b")
 _CAPITAL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
@@ -41,6 +41,9 @@ class Lexicon:
     def __init__(self, words: Iterable[str], anchors: Iterable[str]) -> None:
         """`anchors` are the words that are known when misspelt by one letter, too."""
         self._words = frozenset(words)
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            self._by_letter.setdefault(word[0], []).append(word)
         self._anchors = tuple(anchors)
 
     def words(self, text: str) -> list[str]:
@@ -57,7 +60,7 @@ class Lexicon:
         words: list[str] = [_START]
         for match in _TOKEN.finditer(shown):
             token = match.group()
-            if token[0] in ".?!;\n":
+            if token[0] in ".?!;":
                 words += [_STOP, _STOP]
             else:
                 words += [self._meant(part) for part in re.split(r"[._-]+", token) if part]
@@ -72,7 +75,7 @@ class Lexicon:
             return word
         if "*" in word.rstrip("*"):
             hidden = re.compile(re.escape(word).replace(r"\*", "[a-z]?"))
-            return next((w for w in sorted(self._words) if hidden.fullmatch(w)), word)
+            return next((w for w in self._by_letter.get(word[0], ()) if hidden.fullmatch(w)), word)
         word = word.rstrip("*!")
         if not word.isalpha():
             word = word.translate(_LEET)
@@ -82,18 +85,21 @@ class Lexicon:
         known = next((shape for shape in shapes if shape in self._words), shapes[-1])
         if known in self._words:
             return known
-        return next((anchor for anchor in self._anchors if is_slip(known, anchor)), known)
+        near = (anchor for anchor in self._anchors if is_slip(known, anchor))
+        return max(near, key=lambda anchor: sum(_in_common(known, anchor)), default=known)
 
 
 def is_slip(word: str, meant: str) -> bool:
     """Whether `word` is `meant` with one letter added, left out or wrong, or two swapped."""
-    if abs(len(word) - len(meant)) > 1:
-        return False
-    same = _shared(word, meant)
-    word, meant = word[same:], meant[same:]
-    same = _shared(word[::-1], meant[::-1])
-    word, meant = word[: len(word) - same], meant[: len(meant) - same]
+    start, end = _in_common(word, meant)
+    word, meant = word[start : len(word) - end], meant[start : len(meant) - end]
     return max(len(word), len(meant)) <= 1 or (len(meant) == 2 and word == meant[::-1])
+
+
+def _in_common(word: str, meant: str) -> tuple[int, int]:
+    """How many letters two words have in common at the start and, after those, at the end."""
+    start = _shared(word, meant)
+    return start, _shared(word[start:][::-1], meant[start:][::-1])
 
 
 def _shared(one: str, other: str) -> int:

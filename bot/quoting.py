@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.article import QUOTE_LIMIT, Article
 from bot.model import Hit, Query, Quote, Sentence, Span
@@ -43,7 +43,7 @@ def _each(hits: Sequence[Hit], query: Query, article: Article) -> Iterator[Quote
     for hit in hits:
         if hit.sentence.number in taken:
             continue
-        sentences = _whole(hit)
+        sentences = _whole(hit, taken)
         taken.update(s.number for s in sentences)
         start, end = sentences[0].start, sentences[-1].end
         yield Quote(
@@ -59,14 +59,18 @@ def _each(hits: Sequence[Hit], query: Query, article: Article) -> Iterator[Quote
         )
 
 
-def _whole(hit: Hit) -> list[Sentence]:
-    """The sentence that was hit, after those that it cannot stand without, while there is room."""
+def _whole(hit: Hit, taken: Collection[int]) -> list[Sentence]:
+    """The sentence that was hit, after those that it cannot stand without.
+
+    They are left out where there is no room for them, and where an earlier quote has taken them.
+    """
     sentences = [hit.sentence]
     at = hit.passage.sentences.index(hit.sentence)
     while sentences[0].leans and len(sentences) < _SENTENCES:
         at -= 1
         before = hit.passage.sentences[at]
-        if sentences[-1].end - before.start > QUOTE_LIMIT or not before.answers:
+        too_long = sentences[-1].end - before.start > QUOTE_LIMIT
+        if too_long or not before.answers or before.number in taken:
             break
         sentences.insert(0, before)
     return sentences
