@@ -14,7 +14,7 @@ from bot.article import Article
 from bot.corpus import Question
 from bot.errors import QuestionError
 from bot.index import Index
-from bot.model import Helpline, Query, Quote, Reply, Tier
+from bot.model import Helpline, Hit, Query, Quote, Reply, Tier
 from bot.query import Reader
 from bot.texts import helplines, saying
 
@@ -65,12 +65,12 @@ class Bot:
         if not query.terms:
             return self._chat("unclear")
         hits = self._index.search(query, _HITS)
-        chance = confidence.chance(hits)
-        if chance < confidence.ENOUGH:
-            return self._not_covered(query, chance)
         as_list = dialogue.wants_list(question)
-        quotes = (quoting.parts if as_list else quoting.best)(hits, query, self.article)
-        return self._answer(query, quotes, chance, as_list)
+        chosen = quoting.parts(hits) if as_list else quoting.best(hits)
+        chance = confidence.chance(self._index.share(query, chosen if as_list else chosen[:1]))
+        if chance < confidence.ENOUGH or not chosen:
+            return self._not_covered(query, chance)
+        return self._answer(query, chosen, chance, as_list)
 
     def search(self, question: str, k: int = 10) -> tuple[Quote, ...]:
         """The `k` best quotes for a question by themselves, with no decision taken on them."""
@@ -127,12 +127,16 @@ class Bot:
             self.article.source,
             quotes=quotes,
             caveat=caveat,
-            confidence=confidence.chance(hits) if quotes else 0.0,
+            confidence=confidence.chance(self._index.share(query, hits)) if quotes else 0.0,
             suggestions=self.suggestions(),
         )
 
     def _not_covered(self, query: Query, chance: float) -> Reply:
-        unknown = [t.form for t in query.terms if t.term not in self._index and t.weight == 1.0]
+        unknown = [
+            t.form
+            for t in query.terms
+            if t.weight == 1.0 and not t.synonyms and t.term not in self._index
+        ]
         text = saying("not_covered.plain")
         if unknown:
             words = " or ".join(f"“{form}”" for form in unknown[:_SUGGESTIONS])
@@ -144,7 +148,11 @@ class Bot:
             "not_covered", text, self.article.source, confidence=chance, suggestions=starters
         )
 
-    def _answer(self, query: Query, quotes: Sequence[Quote], chance: float, as_list: bool) -> Reply:
+    def _answer(self, query: Query, hits: Sequence[Hit], chance: float, as_list: bool) -> Reply:
+        """The reply that quotes these hits; the parts of a list in the article's order."""
+        quotes = quoting.quotes(hits, query, self.article)
+        if as_list:
+            quotes = tuple(sorted(quotes, key=lambda quote: quote.start))
         caveat = saying("caveat.general")
         several = as_list and len(quotes) > 1
         lead_in = saying("answer.list_lead_in" if several else "answer.lead_in")
@@ -157,7 +165,7 @@ class Bot:
             "answer",
             "\n\n".join((" ".join((*repaired, lead_in)), *map(_quoted, quotes), caveat)),
             self.article.source,
-            quotes=tuple(quotes),
+            quotes=quotes,
             caveat=caveat,
             confidence=chance,
             suggestions=self._questions_after(quotes),

@@ -124,11 +124,33 @@ class Index:
         self._offer_terms = offered - told
 
     def __contains__(self, term: str) -> bool:
-        """Whether the article has a term."""
-        return term in self._passages
+        """Whether the article, or a question that its author wrote for it, has a term."""
+        return term in self._passages or term in self._questions
+
+    def share(self, query: Query, hits: Iterable[Hit]) -> float:
+        """The part (0–1) of a question's weight that the passages of these hits hold together.
+
+        A word that the article does not have weighs as much as the rarest that it could have.
+        """
+        held = [self._terms[number] for number in {hit.passage.number for hit in hits}]
+        asked = _asked(query)
+        met = sum(
+            max(
+                (
+                    weight * self._passages.idf(meaning)
+                    for meaning, weight in _meanings(t)
+                    if any(meaning in terms for terms in held)
+                ),
+                default=0.0,
+            )
+            for t in asked
+        )
+        return min(1.0, met / sum(self._weight(t) for t in asked)) if asked else 0.0
 
     def search(self, query: Query, k: int) -> list[Hit]:
         """The `k` sentences that meet a query best, best first; equals in the article's order."""
+        if not query.terms:
+            return []
         ids, scores = _sum(
             _scaled(self._sentences.scores(query.terms), 1.0),
             _scaled(
@@ -142,16 +164,11 @@ class Index:
             sum(any(m in self._offer_terms for m, _ in _meanings(t)) for t in query.terms)
             >= _OFFER_TERMS
         )
-        asked = _asked(query)
-        weight = sum(self._weight(t) for t in asked)
-        if not weight:
-            return []
         hits: list[Hit] = []
         for at in order:
             passage, sentence = self._homes[ids[at]]
             if sentence.answers and (asks_offer or not passage.advertising):
-                share = min(1.0, self._met(asked, passage) / weight)
-                hits.append(Hit(sentence, passage, round(float(scores[at]), 4), round(share, 4)))
+                hits.append(Hit(sentence, passage, round(float(scores[at]), 4)))
                 if len(hits) == k:
                     break
         return hits
@@ -175,14 +192,6 @@ class Index:
         """What a term of a query weighs: as its rarest meaning that the article has, if any."""
         known = [self._passages.idf(m) for m, _ in _meanings(t) if m in self._passages]
         return t.weight * max(known, default=self._passages.idf(t.term))
-
-    def _met(self, asked: Iterable[Term], passage: Passage) -> float:
-        """The weight of the terms that a passage and the questions for it hold."""
-        held = self._terms[passage.number]
-        return sum(
-            max((w * self._passages.idf(m) for m, w in _meanings(t) if m in held), default=0.0)
-            for t in asked
-        )
 
 
 def _asked(query: Query) -> list[Term]:

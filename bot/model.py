@@ -118,15 +118,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sentence that meets a query. `score` is its BM25 score in the context of its passage.
-
-    `share` is the part (0–1) of the question's weight that the passage and its questions meet.
-    """
+    """A sentence that meets a query. `score` is its BM25 score in the context of its passage."""
 
     sentence: Sentence
     passage: Passage
     score: float
-    share: float
 
 
 @dataclass(frozen=True, slots=True)

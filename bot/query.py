@@ -19,6 +19,9 @@ SHAPE_WEIGHT = 0.5
 # is more likely to be another word.
 _ONE_SLIP, _TWO_SLIPS = 5, 8
 
+# The shortest word that may be run together with another (letters).
+_PART = 3
+
 # The longest everyday phrase that has a synonym (words).
 _PHRASE = 3
 
@@ -46,6 +49,9 @@ class Reader:
             if len(words) == 1:
                 self._spellings.setdefault(words[0].form, words[0].term or words[0].form)
         self._terms = frozenset(self._spellings.values())
+        self._common = analyzer.language.common_words | analyzer.language.stop_words
+        self._known_by_letter = _by_letter(self._spellings)
+        self._common_by_letter = _by_letter(self._common)
 
     def query(self, question: str, context: Sequence[str] = ()) -> Query:
         """The terms of a question and, lighter, those of the turns it leans on, each once."""
@@ -61,7 +67,7 @@ class Reader:
 
     def _read(self, text: str, weight: float) -> Iterator[Term]:
         """The terms of a text; the words of a phrase with synonyms make one term."""
-        words = self._analyzer.words(text)
+        words = [part for word in self._analyzer.words(text) for part in self._parted(word)]
         at = 0
         while at < len(words):
             size, synonyms = self._phrase(words[at:])
@@ -71,8 +77,24 @@ class Reader:
                 yield Term(key, typed, weight, synonyms)
             elif words[at].term or synonyms:
                 typed = text[words[at].start : words[at].end]
-                yield self._term(words[at], typed, weight, synonyms)
+                term = self._term(words[at], typed, weight, synonyms)
+                if term:
+                    yield term
             at += size
+
+    def _parted(self, word: Word) -> list[Word]:
+        """A word, or the two known words that were run together in it ("leakygut")."""
+        if not word.term or word.form in self._common or word.form in self._spellings:
+            return [word]
+        for at in range(_PART, len(word.form) - _PART + 1):
+            first, second = word.form[:at], word.form[at:]
+            if first in self._spellings and second in self._spellings:
+                middle = word.start + at
+                return [
+                    Word(word.start, middle, first, self._spellings[first]),
+                    Word(middle, word.end, second, self._spellings[second]),
+                ]
+        return [word]
 
     def _phrase(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
         """The longest run of words from the first on that has synonyms: its length and they."""
@@ -82,29 +104,49 @@ class Reader:
                 return size, synonyms
         return 1, ()
 
-    def _term(self, word: Word, typed: str, weight: float, synonyms: tuple[str, ...]) -> Term:
-        """One word as a term, its spelling repaired where nobody knows it as it stands."""
-        if synonyms or word.term in self._terms:
+    def _term(
+        self, word: Word, typed: str, weight: float, synonyms: tuple[str, ...]
+    ) -> Term | None:
+        """One word as a term, its spelling repaired where nobody knows it as it stands.
+
+        None where it was a misspelt stop word.
+        """
+        if synonyms or word.term in self._terms or word.form in self._common:
             return Term(word.term or word.form, typed, weight, synonyms)
         meant = self._repaired(word.form)
-        if meant is None:
-            return Term(word.term, typed, weight)
-        term = self._spellings[meant]
-        return Term(term, typed, weight, self._synonyms.get((term,), ()), read_as=meant)
+        if meant in self._spellings:
+            term = self._spellings[meant]
+            return Term(term, typed, weight, self._synonyms.get((term,), ()), read_as=meant)
+        # A slip in a word that the article does not have is of no interest to the reader.
+        term = self._analyzer.term(meant)
+        return Term(term, typed, weight) if term else None
 
-    def _repaired(self, form: str) -> str | None:
-        """The known word that a form is a slip or two away from; None where none is."""
+    def _repaired(self, form: str) -> str:
+        """The known word that a form is a slip or two away from; the form where none is.
+
+        A word of the article goes before a common one that is as near.
+        """
+        slips = (len(form) >= _ONE_SLIP) + (len(form) >= _TWO_SLIPS)
+        if not slips:
+            return form
         # Costs a tenth of the time of a one-off answer, and most questions are spelt well.
         from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract_iter
 
-        slips = (len(form) >= _ONE_SLIP) + (len(form) >= _TWO_SLIPS)
-        near = (
-            (OSA.distance(form, known, score_cutoff=slips), known)
-            for known in self._spellings
-            if known[0] == form[0] and abs(len(known) - len(form)) <= slips
+        near = chain.from_iterable(
+            extract_iter(form, words.get(form[0], ()), scorer=OSA.distance, score_cutoff=slips)
+            for words in (self._known_by_letter, self._common_by_letter)
         )
-        found = min(((d, known) for d, known in near if 0 < d <= slips), default=None)
-        return found[1] if found else None
+        found = min(near, key=lambda match: match[1], default=None)
+        return found[0] if found else form
+
+
+def _by_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words under their first letter, in order: that letter is seldom the wrong one."""
+    lists: dict[str, list[str]] = {}
+    for word in sorted(words):
+        lists.setdefault(word[0], []).append(word)
+    return lists
 
 
 def _key(words: Sequence[Word]) -> tuple[str, ...]:

@@ -16,25 +16,24 @@ _WORTH, _QUOTES = 0.6, 3
 _LIST_WORTH, _LIST_QUOTES = 0.35, 9
 
 
-def quotes(hits: Sequence[Hit], query: Query, article: Article) -> tuple[Quote, ...]:
-    """A quote for each hit, best first; a hit that an earlier quote holds already adds none."""
-    return tuple(_each(hits, query, article))
+def best(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that make an answer: the first and those nearly as good, best first."""
+    return _worth(hits, _WORTH)[:_QUOTES]
 
 
-def best(hits: Sequence[Hit], query: Query, article: Article) -> tuple[Quote, ...]:
-    """The quotes of an answer: the first and those nearly as good, best first."""
-    return quotes(_worth(hits, _WORTH), query, article)[:_QUOTES]
-
-
-def parts(hits: Sequence[Hit], query: Query, article: Article) -> tuple[Quote, ...]:
-    """The quotes of an answer that is a list: every good one, in the article's order."""
-    chosen = quotes(_worth(hits, _LIST_WORTH), query, article)[:_LIST_QUOTES]
-    return tuple(sorted(chosen, key=lambda quote: quote.start))
+def parts(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that make a list: every good one, best first."""
+    return _worth(hits, _LIST_WORTH)[:_LIST_QUOTES]
 
 
 def _worth(hits: Sequence[Hit], part: float) -> list[Hit]:
     """The hits that score at least this part of the first one."""
     return [hit for hit in hits if hit.score >= part * hits[0].score]
+
+
+def quotes(hits: Sequence[Hit], query: Query, article: Article) -> tuple[Quote, ...]:
+    """A quote for each hit, in their order; a hit that an earlier quote holds already adds none."""
+    return tuple(_each(hits, query, article))
 
 
 def _each(hits: Sequence[Hit], query: Query, article: Article) -> Iterator[Quote]:

@@ -29,6 +29,7 @@ class Language:
     name: str
     stemmer: str
     stop_words: frozenset[str]
+    common_words: frozenset[str]
     abbreviations: frozenset[str]
     leans: re.Pattern[str]
 
@@ -45,9 +46,16 @@ def language(code: str) -> Language:
         name=entry["name"],
         stemmer=entry["stemmer"],
         stop_words=frozenset(entry["stop_words"].split()),
+        common_words=_words(entry["common_words"]),
         abbreviations=frozenset(entry["abbreviations"].split()),
         leans=re.compile(entry["leans"], re.IGNORECASE),
     )
+
+
+def _words(file: str) -> frozenset[str]:
+    """The words of a file of `bot/texts/`, one a line; a line that begins with # is a remark."""
+    lines = (_FOLDER / file).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @cache

@@ -166,9 +166,10 @@ def test_a_sentence_is_found_by_its_passage_too() -> None:
 def test_a_sentence_is_found_by_the_questions_for_it() -> None:
     article = Article.parse("Rye is a grain.\n\nGulls fly.")
     asked = [(1, ANALYZER.words("What is a bird of the sea?"))]
-    (hit,) = Index(article.passages, asked).search(_query("birds"), 3)
-    assert hit.sentence.number == 1
-    assert hit.share > 0
+    index = Index(article.passages, asked)
+    hits = index.search(_query("birds"), 3)
+    assert [hit.sentence.number for hit in hits] == [1]
+    assert index.share(_query("birds"), hits) == 1.0
 
 
 def test_an_item_is_found_by_the_line_that_led_in() -> None:
@@ -207,18 +208,28 @@ def test_scores_fall_and_are_above_zero() -> None:
     ],
 )
 def test_the_share_of_the_query_that_is_met(text: str, share: float | None) -> None:
-    (hit,) = _index("Rye bread rises.", "Gulls fly.").search(_query(text), 1)
+    index = _index("Rye bread rises.", "Gulls fly.")
+    found = index.share(_query(text), index.search(_query(text), 1))
     if share is None:
-        assert 0 < hit.share < 0.5  # what the article lacks weighs most
+        assert 0 < found < 0.5  # what the article lacks weighs most
     else:
-        assert hit.share == share
+        assert found == share
+
+
+def test_several_hits_meet_a_share_together() -> None:
+    index = _index("Rye bread rises.", "Gulls fly.")
+    query = _query("rye gulls")
+    hits = index.search(query, 2)
+    assert index.share(query, hits[:1]) == index.share(query, hits[1:]) == 0.5
+    assert index.share(query, hits) == 1.0
 
 
 def test_stop_words_alone_find_without_a_crash() -> None:
     article = Article.parse("Rye is a grain.\n\nGulls fly.")
     index = Index(article.passages, [(0, ANALYZER.words("What is it?"))])
     shape = tuple(Term(form, form, 0.5) for form in ("what", "is", "it"))
-    assert all(0 <= hit.share <= 1 for hit in index.search(Query((), shape), 10))
+    query = Query((), shape)
+    assert index.share(query, index.search(query, 10)) == 0.0
 
 
 OFFER = "Order our starter kit and bake a free loaf."

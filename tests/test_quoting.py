@@ -21,7 +21,7 @@ The sea is cold.
 
 def _hits(article: Article, *scored: tuple[int, float]) -> list[Hit]:
     homes = [(p, s) for p in article.passages for s in p.sentences]
-    return [Hit(homes[n][1], homes[n][0], score, 1.0) for n, score in scored]
+    return [Hit(homes[n][1], homes[n][0], score) for n, score in scored]
 
 
 def _quotes(text: str, *numbers: int) -> list[str]:
@@ -85,22 +85,22 @@ SIX = Article.parse("\n\n".join(f"Loaf number {n} is done." for n in range(12)))
     ],
 )
 def test_the_quotes_of_an_answer(scores: list[float], numbers: list[int]) -> None:
-    quotes = quoting.best(_hits(SIX, *enumerate(scores)), Query(()), SIX)
-    assert [quote.passage for quote in quotes] == numbers
+    hits = quoting.best(_hits(SIX, *enumerate(scores)))
+    assert [hit.passage.number for hit in hits] == numbers
 
 
 @pytest.mark.parametrize(
     ("hits", "numbers"),
     [
-        pytest.param([(3, 10), (0, 9), (5, 4)], [0, 3, 5], id="in the article's order"),
+        pytest.param([(3, 10), (0, 9), (5, 4)], [3, 0, 5], id="best first"),
         pytest.param([(3, 10), (0, 3.4)], [3], id="the good ones"),
         pytest.param([(n, 10) for n in range(12)], list(range(9)), id="nine at most"),
         pytest.param([], [], id="none"),
     ],
 )
 def test_the_quotes_of_a_list(hits: list[tuple[int, float]], numbers: list[int]) -> None:
-    quotes = quoting.parts(_hits(SIX, *hits), Query(()), SIX)
-    assert [quote.passage for quote in quotes] == numbers
+    chosen = quoting.parts(_hits(SIX, *hits))
+    assert [hit.passage.number for hit in chosen] == numbers
 
 
 def test_a_later_quote_does_not_repeat_an_earlier_one() -> None:

@@ -29,8 +29,7 @@ def main(path: str) -> None:
     for case in read_cases(Path(path)):
         if case.kind.startswith(("answerable", "followup", "out_of_scope")):
             query = bot._reader.query(case.question, dialogue.context(case.question, case.history))
-            hits = bot._index.search(query, 1)
-            shares.append(hits[0].share if hits else 0.0)
+            shares.append(bot._index.share(query, bot._index.search(query, 1)))
             covered.append(not case.kind.startswith("out_of_scope"))
     x, y = np.array(shares), np.array(covered, dtype=float)
     slope, offset = fit(x[::2], y[::2])
