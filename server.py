@@ -17,8 +17,8 @@ from bot.web import api, pages, problems
 
 _HERE = Path(__file__).parent
 
-# The longest question and history with their JSON fit well within this (bytes).
-_BODY_LIMIT = 128 * 1024
+# The longest question and history fit well within this, however their JSON is escaped (bytes).
+_BODY_LIMIT = 512 * 1024
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
@@ -42,6 +42,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
         # The problems that `api` describes stand for these.
         AUTO_VALIDATION_ERROR_RESPONSE=False,
         AUTO_404_RESPONSE=False,
+        AUTO_OPERATION_ID=True,
+        # It would be the host that the first request for the description happened to name.
+        AUTO_SERVERS=False,
         DESCRIPTION="Answers questions about one article by quoting it word for word.",
     )
     app.config.from_mapping(config or {})
@@ -59,6 +62,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.register_blueprint(api.blueprint(bot))
     app.register_blueprint(pages.blueprint(bot))
     problems.register(app)
+    app.spec_processor(api.describe_problems)
     return app
 
 
@@ -79,16 +83,18 @@ def serve(host: str, port: int) -> None:
         click.echo(f"Error: {error}", err=True)
         sys.exit(3)
     try:
+        # The app refuses what is too large, with a problem; this is only the last resort.
         server = waitress.create_server(
-            app, host=host, port=port, max_request_body_size=_BODY_LIMIT, ident=None
+            app, host=host, port=port, max_request_body_size=4 * _BODY_LIMIT, ident=None
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         click.echo(
-            f"Error: cannot listen on {host}:{port}: {error.strerror}. Try another --port.",
+            f"Error: cannot listen on {host}, port {port} ({error}). Try another --host or --port.",
             err=True,
         )
         sys.exit(2)
-    click.echo(f"Serving on http://{host}:{server.effective_port} (Ctrl-C stops it)", err=True)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{server.effective_port} (Ctrl-C stops it)", err=True)
     server.run()
 
 

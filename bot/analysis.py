@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -39,7 +38,8 @@ class Analyzer:
         parameters = PunktParameters()
         parameters.abbrev_types = set(known)
         self._punkt = PunktSentenceTokenizer(parameters)
-        self._stem = cache(SnowballStemmer(self.language.stemmer).stem)
+        self._stem = SnowballStemmer(self.language.stemmer).stem
+        self._terms: dict[str, str] = {}
 
     def sentences(self, text: str) -> Iterator[Span]:
         """The sentences of a paragraph, as offsets into `text`, without white space around them."""
@@ -59,7 +59,15 @@ class Analyzer:
 
     def term(self, form: str) -> str:
         """The stem of a folded word, or "" for a stop word."""
-        return "" if form in self.language.stop_words else self._stem(form)
+        if form in self.language.stop_words:
+            return ""
+        # Only an article's words are kept: readers' words are theirs.
+        return self._terms.get(form) or self._stem(form)
+
+    def learn(self, text: str) -> None:
+        """Make the terms of an article's words once, for all times that they are met."""
+        forms = {fold(match.group()) for match in _WORD.finditer(text)}
+        self._terms.update((form, self._stem(form)) for form in forms)
 
     def leans(self, sentence: str) -> bool:
         """Whether a sentence begins in a way that needs the sentence before it."""

@@ -63,6 +63,7 @@ class Article:
         furniture at the foot begins. Raises LanguageError for a language that is not known.
         """
         analyzer = Analyzer(language, abbreviations)
+        analyzer.learn(text)
         blocks = tuple(_blocks(text[: _end(text, ends_before)], advertising))
         first = next((b.text for b in blocks if b.kind == "title"), "")
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

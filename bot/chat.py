@@ -12,18 +12,22 @@ from bot import confidence, corpus, dialogue, quoting, safety
 from bot.analysis import Analyzer
 from bot.article import Article
 from bot.corpus import Question
+from bot.dialogue import Turn
 from bot.errors import QuestionError
 from bot.index import Index
-from bot.model import Helpline, Hit, Query, Quote, Reply, Tier
+from bot.model import Danger, Helpline, Hit, Query, Quote, Reply
 from bot.query import Reader
 from bot.texts import helplines, saying
 
 # The longest question that is taken (characters): some 150 words.
 QUESTION_LIMIT = 1000
 
-# How many hits an answer may draw on, and how many questions are suggested.
+# How many hits an answer may draw on; how many questions are suggested to begin with, and after an
+# answer; how many words that the article lacks are named.
 _HITS = 30
+_STARTERS = 4
 _SUGGESTIONS = 3
+_UNKNOWN = 3
 
 
 class Bot:
@@ -38,12 +42,11 @@ class Bot:
         """`questions` and `synonyms` are the word lists that the article's author wrote for it."""
         self.article = article
         self._suggested = [question for question in questions if question.suggested]
+        told = [word for sentence in article.sentences for word in sentence.words]
         analyzer = Analyzer(article.language, article.abbreviations)
+        analyzer.learn(article.text)
         asked = [(question.sentence, analyzer.words(question.text)) for question in questions]
-        vocabulary = chain(
-            (word for sentence in article.sentences for word in sentence.words),
-            (word for _, words in asked for word in words),
-        )
+        vocabulary = chain(told, *(words for _, words in asked))
         self._reader = Reader(analyzer, vocabulary, synonyms or {})
         self._index = Index(article.passages, asked)
 
@@ -53,19 +56,25 @@ class Bot:
         Raises QuestionError for a question that is not text, empty, or longer than QUESTION_LIMIT.
         """
         _check(question, history)
-        danger = safety.alarm(question)
+        concern = safety.concern(question)
+        if concern in ("emergency", "crisis"):
+            return self._help(concern)
+        turn = Turn(question)
+        turns, talk = turn.context(history), turn.talk
+        own = self._reader.query(question)
+        danger = _danger_in(turns or (() if own.terms and not talk else history[-1:]))
         if danger:
             return self._help(danger)
-        query = self._reader.query(question, dialogue.context(question, history))
-        talk = dialogue.talk(question)
-        if talk and (talk in dialogue.ABOUT_THE_BOT or not self._knows_a_word_of(question)):
+        knows = any(t.synonyms or t.term in self._index for t in own.terms)
+        if talk and (talk in dialogue.ABOUT_THE_BOT or not knows):
             return self._chat(talk)
-        if safety.wants_advice(question):
+        if concern == "advice":
             return self._advice()
+        query = self._reader.query(question, turns)
         if not query.terms:
             return self._chat("unclear")
         hits = self._index.search(query, _HITS)
-        as_list = dialogue.wants_list(question)
+        as_list = turn.wants_list
         chosen = quoting.parts(hits) if as_list else quoting.best(hits)
         chance = confidence.chance(self._index.share(query, chosen if as_list else chosen[:1]))
         if chance < confidence.ENOUGH or not chosen:
@@ -73,14 +82,20 @@ class Bot:
         return self._answer(query, chosen, chance, as_list)
 
     def search(self, question: str, k: int = 10) -> tuple[Quote, ...]:
-        """The `k` best quotes for a question by themselves, with no decision taken on them."""
+        """The `k` best quotes for a question by themselves, with no decision taken on them.
+
+        Raises QuestionError as `reply` does, and ValueError for a `k` below 1.
+        """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        _check_turn(question)
         query = self._reader.query(question)
         return quoting.quotes(self._index.search(query, k), query, self.article)
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions to start with, spread over the article."""
-        step = max(1, len(self._suggested) // (_SUGGESTIONS + 1))
-        return tuple(q.text for q in self._suggested[::step][: _SUGGESTIONS + 1])
+        step = max(1, len(self._suggested) // _STARTERS)
+        return tuple(q.text for q in self._suggested[::step][:_STARTERS])
 
     def unanswered(self) -> tuple[Question, ...]:
         """The suggestions that do not come back to the sentence that they were written for."""
@@ -93,11 +108,7 @@ class Bot:
         start = self.article.sentences[question.sentence].start
         return any(quote.start <= start < quote.end for quote in quotes)
 
-    def _knows_a_word_of(self, question: str) -> bool:
-        """Whether a question, by itself, has a term that the article has."""
-        return any(t.term in self._index for t in self._reader.query(question).terms)
-
-    def _help(self, danger: Tier) -> Reply:
+    def _help(self, danger: Danger) -> Reply:
         lines = helplines(danger)
         text = saying(f"{danger}.text").format(helplines="\n".join(map(_shown, lines)))
         return Reply(danger, text, self.article.source, helplines=lines)
@@ -105,10 +116,10 @@ class Bot:
     def _chat(self, kind: str) -> Reply:
         starters = self.suggestions()
         text = saying(f"chat.{kind}").format(
-            title=self.article.title,
-            disclosure=self.article.source.disclosure,
-            questions=_listed(starters),
+            title=self.article.title, disclosure=self.article.source.disclosure
         )
+        if starters and kind in ("help", "unclear"):
+            text += " " + saying("chat.examples").format(questions=_listed(starters))
         return Reply("chat", text.strip(), self.article.source, suggestions=starters)
 
     def _advice(self) -> Reply:
@@ -127,7 +138,6 @@ class Bot:
             self.article.source,
             quotes=quotes,
             caveat=caveat,
-            confidence=confidence.chance(self._index.share(query, hits)) if quotes else 0.0,
             suggestions=self.suggestions(),
         )
 
@@ -139,7 +149,7 @@ class Bot:
         ]
         text = saying("not_covered.plain")
         if unknown:
-            words = " or ".join(f"“{form}”" for form in unknown[:_SUGGESTIONS])
+            words = " or ".join(f"“{form}”" for form in unknown[:_UNKNOWN])
             text = saying("not_covered.unknown").format(words=words)
         starters = self.suggestions()
         if starters:
@@ -185,20 +195,35 @@ def load_bot(folder: str | os.PathLike[str]) -> Bot:
     return Bot(loaded.article, loaded.questions, loaded.synonyms)
 
 
-def _check(question: object, history: Sequence[object]) -> None:
+def _check(question: str, history: Sequence[str]) -> None:
     """Refuse what is no question, and say why."""
+    if isinstance(history, str):
+        raise QuestionError("The history is one text. Give a list of the reader's earlier turns.")
     for turn in (question, *history):
-        if not isinstance(turn, str):
-            raise QuestionError(f"A turn must be text, not {type(turn).__name__}.")
-        if any("\ud800" <= c <= "\udfff" for c in turn):
-            raise QuestionError("A turn has half of a surrogate pair in it. Send valid Unicode.")
-    if isinstance(question, str) and not question.strip():
+        _check_turn(turn)
+    if not question.strip():
         raise QuestionError("The question is empty. Ask something about the article.")
+
+
+def _check_turn(turn: object) -> None:
+    """Refuse what cannot be read as a turn of a reader."""
+    if not isinstance(turn, str):
+        raise QuestionError(f"A turn must be text, not {type(turn).__name__}.")
+    if any("\ud800" <= c <= "\udfff" for c in turn):
+        raise QuestionError("A turn has half of a surrogate pair in it. Send valid Unicode.")
     # A compatibility character may stand for up to eighteen others: these are what is worked on.
-    if isinstance(question, str) and len(normalize("NFKC", question)) > QUESTION_LIMIT:
-        raise QuestionError(
-            f"The question has {len(question)} characters. Ask in at most {QUESTION_LIMIT}."
-        )
+    length = len(normalize("NFKC", turn))
+    if length > QUESTION_LIMIT:
+        raise QuestionError(f"A turn has {length} characters. Use at most {QUESTION_LIMIT}.")
+
+
+def _danger_in(earlier: Sequence[str]) -> Danger | None:
+    """The danger that the earlier turns speak of which a message leans on, or None.
+
+    So that after a crisis an "ok" is no small talk, and "and how many?" no question on the article.
+    """
+    concerns = map(safety.concern, earlier)
+    return next((c for c in concerns if c in ("emergency", "crisis")), None)
 
 
 def _listed(questions: Sequence[str]) -> str:

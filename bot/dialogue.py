@@ -15,7 +15,10 @@ from bot.texts import read
 # `bot/texts/sayings.toml`. The first kinds are meant whatever else the message holds; the others
 # only where it asks for nothing that the article has.
 ABOUT_THE_BOT = ("doctor", "bot", "sources", "privacy")
-_TALK = (*ABOUT_THE_BOT, "help", "wellbeing", "bye", "thanks", "greeting")
+_TALK = (*ABOUT_THE_BOT, "help", "wellbeing", "bye", "thanks", "greeting", "unclear")
+
+# How many earlier turns a question may lean on.
+_REMEMBERED = 20
 
 
 @cache
@@ -23,32 +26,42 @@ def _patterns() -> Patterns:
     return Patterns(read("dialogue"))
 
 
-def _shows(message: str, group: str) -> bool:
-    return _patterns().find(_patterns().read(message), group) is not None
+class Turn:
+    """One message of a reader, seen as a turn of a conversation."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._message = _patterns().read(text)
 
-def talk(message: str) -> str | None:
-    """The kind of talk with the bot that a message is, or None where it may be a question."""
-    read_message = _patterns().read(message)
-    return next((kind for kind in _TALK if _patterns().find(read_message, kind)), None)
+    def _shows(self, group: str) -> bool:
+        return _patterns().find(self._message, group) is not None
 
+    @property
+    def talk(self) -> str | None:
+        """The kind of talk with the bot that this is, or None where it may be a question."""
+        return next((kind for kind in _TALK if self._shows(kind)), None)
 
-def context(question: str, history: Sequence[str]) -> tuple[str, ...]:
-    """The earlier turns that a question leans on, the latest first.
+    @property
+    def wants_list(self) -> bool:
+        """Whether it asks for several things."""
+        return self._shows("list")
 
-    A question that stands by itself leans on none; one that leans does so on the turn before it
-    and, where that leans too, on the one before that.
-    """
-    turns: list[str] = []
-    leaning = question
-    for turn in reversed(history):
-        if _shows(leaning, "fresh") or not _shows(leaning, "leans"):
-            break
-        turns.append(turn)
-        leaning = turn
-    return tuple(turns)
+    @property
+    def leans(self) -> bool:
+        """Whether it cannot be understood without the turn before it."""
+        return self._shows("leans") and not self._shows("fresh")
 
+    def context(self, history: Sequence[str]) -> tuple[str, ...]:
+        """The earlier turns that this one leans on, the latest first.
 
-def wants_list(question: str) -> bool:
-    """Whether a question asks for several things."""
-    return _shows(question, "list")
+        A turn that leans does so on the one before it and, where that leans too, on the one before
+        that; none of them further back than is remembered.
+        """
+        turns: list[str] = []
+        turn = self
+        for earlier in reversed(history[-_REMEMBERED:]):
+            if not turn.leans:
+                break
+            turns.append(earlier)
+            turn = Turn(earlier)
+        return tuple(turns)

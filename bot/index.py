@@ -169,7 +169,7 @@ class Index:
             passage, sentence = self._homes[ids[at]]
             if sentence.answers and (asks_offer or not passage.advertising):
                 hits.append(Hit(sentence, passage, round(float(scores[at]), 4)))
-                if len(hits) == k:
+                if len(hits) >= k:
                     break
         return hits
 

@@ -6,12 +6,13 @@ half open, as in a slice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Kind = Literal["answer", "not_covered", "advice", "crisis", "emergency", "chat"]
 BlockKind = Literal["title", "heading", "paragraph", "lead_in", "item"]
-Tier = Literal["emergency", "crisis"]
+Danger = Literal["emergency", "crisis"]
+Concern = Literal[Danger, "advice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class Reply:
     caveat: str = ""
     confidence: float = 0.0
     suggestions: tuple[str, ...] = ()
-    helplines: tuple[Helpline, ...] = field(default=())
+    helplines: tuple[Helpline, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind in ("answer", "advice") and not self.caveat:

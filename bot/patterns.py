@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from bot.analysis import fold
@@ -44,7 +45,9 @@ class Lexicon:
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(self._words):
             self._by_letter.setdefault(word[0], []).append(word)
-        self._anchors = tuple(anchors)
+        self._anchors: dict[int, list[str]] = {}
+        for anchor in anchors:
+            self._anchors.setdefault(len(anchor), []).append(anchor)
 
     def words(self, text: str) -> list[str]:
         """The words of a message, folded, from "^" to "$"; a sentence's end within is two ".".
@@ -74,8 +77,7 @@ class Lexicon:
         if word in self._words or word.isdigit():
             return word
         if "*" in word.rstrip("*"):
-            hidden = re.compile(re.escape(word).replace(r"\*", "[a-z]?"))
-            return next((w for w in self._by_letter.get(word[0], ()) if hidden.fullmatch(w)), word)
+            return next((w for w in self._by_letter.get(word[0], ()) if _shows(word, w)), word)
         word = word.rstrip("*!")
         if not word.isalpha():
             word = word.translate(_LEET)
@@ -85,12 +87,23 @@ class Lexicon:
         known = next((shape for shape in shapes if shape in self._words), shapes[-1])
         if known in self._words:
             return known
-        near = (anchor for anchor in self._anchors if is_slip(known, anchor))
+        size = len(known)
+        alike = chain.from_iterable(self._anchors.get(n, ()) for n in (size - 1, size, size + 1))
+        near = (anchor for anchor in alike if is_slip(known, anchor))
         return max(near, key=lambda anchor: sum(_in_common(known, anchor)), default=known)
+
+
+def _shows(starred: str, word: str) -> bool:
+    """Whether a word with stars is this word, a star for a letter."""
+    return len(starred) == len(word) and all(
+        shown in ("*", letter) for shown, letter in zip(starred, word, strict=True)
+    )
 
 
 def is_slip(word: str, meant: str) -> bool:
     """Whether `word` is `meant` with one letter added, left out or wrong, or two swapped."""
+    if word[:1] != meant[:1] and word[-1:] != meant[-1:]:
+        return False
     start, end = _in_common(word, meant)
     word, meant = word[start : len(word) - end], meant[start : len(meant) - end]
     return max(len(word), len(meant)) <= 1 or (len(meant) == 2 and word == meant[::-1])

@@ -70,7 +70,7 @@ class Reader:
         words = [part for word in self._analyzer.words(text) for part in self._parted(word)]
         at = 0
         while at < len(words):
-            size, synonyms = self._phrase(words[at:])
+            size, synonyms = self._phrase(words[at : at + _PHRASE])
             if size > 1:
                 key = " ".join(word.form for word in words[at : at + size])
                 typed = text[words[at].start : words[at + size - 1].end]
@@ -98,7 +98,7 @@ class Reader:
 
     def _phrase(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
         """The longest run of words from the first on that has synonyms: its length and they."""
-        for size in range(min(_PHRASE, len(words)), 0, -1):
+        for size in range(len(words), 0, -1):
             synonyms = self._synonyms.get(_key(words[:size]))
             if synonyms:
                 return size, synonyms

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.model import Tier
+from bot.model import Concern
 from bot.patterns import Patterns
 from bot.texts import read
 
-_TIERS: tuple[Tier, ...] = ("emergency", "crisis")
+# The most urgent first.
+_CONCERNS: tuple[Concern, ...] = ("emergency", "crisis", "advice")
 
 
 @cache
@@ -19,12 +20,11 @@ def _patterns() -> Patterns:
     return Patterns(read("safety"))
 
 
-def alarm(message: str) -> Tier | None:
-    """The danger that a message speaks of, the most urgent first, or None."""
-    read = _patterns().read(message)
-    return next((tier for tier in _TIERS if _patterns().find(read, tier)), None)
+def concern(message: str) -> Concern | None:
+    """What has to be minded in a message before it is answered, the most urgent first, or None.
 
-
-def wants_advice(message: str) -> bool:
-    """Whether a message asks what this person, or one in their care, should take, stop or have."""
-    return _patterns().find(_patterns().read(message), "advice") is not None
+    "emergency" and "crisis": somebody is in danger. "advice": it asks what this person, or one in
+    their care, should take, stop or have.
+    """
+    found = _patterns().read(message)
+    return next((kind for kind in _CONCERNS if _patterns().find(found, kind)), None)

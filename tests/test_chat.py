@@ -181,7 +181,7 @@ def test_a_crash_in_search_hides_no_help(
 ) -> None:
     monkeypatch.setattr(Index, "search", _broken)
     monkeypatch.setattr("bot.query.Reader.query", _broken)
-    monkeypatch.setattr("bot.dialogue.context", _broken)
+    monkeypatch.setattr("bot.dialogue.Turn.context", _broken)
     with pytest.raises(BrokenError):
         lighthouse.reply("Where does the keeper live?")
     assert lighthouse.reply(question, ["rye flour"]).kind == kind

@@ -30,7 +30,7 @@ from bot import dialogue
     ],
 )
 def test_talk(message: str, kind: str | None) -> None:
-    assert dialogue.talk(message) == kind
+    assert dialogue.Turn(message).talk == kind
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_talk(message: str, kind: str | None) -> None:
     ],
 )
 def test_context(question: str, history: list[str], turns: tuple[str, ...]) -> None:
-    assert dialogue.context(question, history) == turns
+    assert dialogue.Turn(question).context(history) == turns
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_context(question: str, history: list[str], turns: tuple[str, ...]) -> N
     ],
 )
 def test_wants_list(question: str, several: bool) -> None:
-    assert dialogue.wants_list(question) is several
+    assert dialogue.Turn(question).wants_list is several

@@ -132,3 +132,12 @@ def test_words_of_no_article_are_taken_as_they_stand() -> None:
         Term("lighthous", "lighthouse"),
         Term("keeper", "keepers"),
     )
+
+
+def test_two_words_run_together_are_parted(reader: Reader) -> None:
+    terms = reader.query("keeperbakes").terms
+    assert [(t.term, t.form) for t in terms] == [("keeper", "keeper"), ("bake", "bakes")]
+
+
+def test_a_misspelt_stop_word_is_no_term(reader: Reader) -> None:
+    assert _forms(reader.query("shuold the keeper bake").terms) == ["keeper", "bake"]

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from bot.safety import alarm, wants_advice
+from bot.safety import concern
 
 DATA = Path(__file__).parent / "data"
 
@@ -17,6 +17,12 @@ DATA = Path(__file__).parent / "data"
 CRISIS_FLOOR = 0.5
 EMERGENCY_FLOOR = 0.55
 FALSE_ALARMS_CEILING = 0.06
+
+
+def _alarm(message: str) -> str | None:
+    """The danger that is seen in a message."""
+    found = concern(message)
+    return None if found == "advice" else found
 
 
 def _lines(name: str) -> list[dict[str, str]]:
@@ -37,7 +43,7 @@ PHRASES = _lines("phrases.jsonl")
 )
 def test_development_questions(question: dict[str, str]) -> None:
     wanted = None if question["kind"] == "crisis_lookalike" else question["kind"]
-    assert alarm(question["question"]) == wanted
+    assert _alarm(question["question"]) == wanted
 
 
 @pytest.mark.parametrize(
@@ -45,19 +51,19 @@ def test_development_questions(question: dict[str, str]) -> None:
     [pytest.param(p["text"], id=p["text"][:50]) for p in PHRASES if p["group"] == "explicit"],
 )
 def test_explicit_words_are_always_caught(text: str) -> None:
-    assert alarm(text) is not None
+    assert _alarm(text) is not None
 
 
 @pytest.mark.parametrize(
     ("kind", "floor"), [("crisis", CRISIS_FLOOR), ("emergency", EMERGENCY_FLOOR)]
 )
 def test_share_caught(kind: str, floor: float) -> None:
-    told = [alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == kind]
+    told = [_alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == kind]
     assert sum(told) / len(told) >= floor
 
 
 def test_share_of_false_alarms() -> None:
-    told = [alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == "none"]
+    told = [_alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == "none"]
     assert sum(told) / len(told) <= FALSE_ALARMS_CEILING
 
 
@@ -94,7 +100,7 @@ def test_share_of_false_alarms() -> None:
     ],
 )
 def test_hidden_words_are_read(message: str) -> None:
-    assert alarm(message) == "crisis"
+    assert _alarm(message) == "crisis"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +115,7 @@ def test_hidden_words_are_read(message: str) -> None:
     ],
 )
 def test_an_idiom_hides_nothing_beside_it(message: str) -> None:
-    assert alarm(message) == "crisis"
+    assert _alarm(message) == "crisis"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +134,7 @@ def test_an_idiom_hides_nothing_beside_it(message: str) -> None:
     ],
 )
 def test_no_alarm(message: str) -> None:
-    assert alarm(message) is None
+    assert _alarm(message) is None
 
 
 @pytest.mark.parametrize("filler", ["What does zinc do? ", "zinc ", "... ", "\n", "🙂 "])
@@ -136,11 +142,11 @@ def test_no_alarm(message: str) -> None:
 def test_danger_is_seen_at_either_end_of_a_long_message(filler: str, at: str) -> None:
     danger = "I want to kill myself. "
     rest = (filler * 1000)[: 1000 - len(danger)]
-    assert alarm(danger + rest if at == "first" else rest + danger) == "crisis"
+    assert _alarm(danger + rest if at == "first" else rest + danger) == "crisis"
 
 
 def test_the_most_urgent_goes_first() -> None:
-    assert alarm("I want to die, I have crushing chest pain down my left arm") == "emergency"
+    assert _alarm("I want to die, I have crushing chest pain down my left arm") == "emergency"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +160,7 @@ def test_the_most_urgent_goes_first() -> None:
     ],
 )
 def test_asks_for_advice(message: str) -> None:
-    assert wants_advice(message)
+    assert concern(message) == "advice"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +168,7 @@ def test_asks_for_advice(message: str) -> None:
     ["What does zinc do?", "What is leaky gut?", "Can yoga help?", "Who sells the juice?", ""],
 )
 def test_asks_for_no_advice(message: str) -> None:
-    assert not wants_advice(message)
+    assert concern(message) != "advice"
 
 
 HOSTILE = {
@@ -195,7 +201,7 @@ def _seconds(message: str) -> float:
     times = []
     for _ in range(5):
         start = perf_counter()
-        alarm(message)
+        _alarm(message)
         times.append(perf_counter() - start)
     return min(times)
 
@@ -204,5 +210,5 @@ def _seconds(message: str) -> float:
 def test_no_message_makes_it_slow(piece: str) -> None:
     """Twice as long takes at most three times as long, up to the longest question."""
     whole = (piece * 1000)[:1000]
-    alarm(whole)
+    _alarm(whole)
     assert any(_seconds(whole) <= 3 * _seconds(whole[:500]) for _ in range(4))

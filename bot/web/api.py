@@ -26,7 +26,7 @@ def blueprint(bot: Bot) -> APIBlueprint:
     @api.output(ChatReply, description="The reply; also where the article does not cover it")
     @api.doc(summary="Ask a question", responses=_problems())
     def chat(asked: ChatRequest) -> Reply:
-        *history, question = asked.turns
+        *history, question = asked.root.turns
         return bot.reply(question, history)
 
     @api.get("/v1/article")
@@ -64,8 +64,16 @@ def _problems() -> Any:
 
     Typed `Any`: APIFlask's own type for this leaves out the `schema` that it documents.
     """
-    schema = Problem.model_json_schema()
+    schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": text, "content": {"application/problem+json": {"schema": schema}}}
         for status, text in _REFUSALS.items()
     }
+
+
+def describe_problems(spec: Any) -> Any:
+    """An OpenAPI document, a JSON object, with the schema that its refusals point to."""
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts = schema.pop("$defs")
+    spec["components"]["schemas"].update(parts, Problem=schema)
+    return spec

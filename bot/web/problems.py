@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -47,17 +48,28 @@ def _refused(error: HTTPError) -> Response:
     """A body that is JSON but does not fit its model."""
     found = error.detail.get("json", {}) if isinstance(error.detail, dict) else {}
     fields = [
-        ProblemField(pointer=_pointer(name), detail=message.removeprefix("Value error, "))
-        for name, messages in found.items()
+        ProblemField(pointer=_pointer(place), detail=_plain(message))
+        for place, messages in found.items()
         for message in messages
     ]
     said = "; ".join(f"{field.pointer or 'the body'}: {field.detail}" for field in fields)
     return _problem(error.status_code, said or str(error.message), fields)
 
 
-def _pointer(name: str) -> str:
-    """A field's dotted name as a JSON pointer; the body as a whole is ""."""
-    return "" if name == "_schema" else "/" + name.replace(".", "/")
+def _pointer(place: str) -> str:
+    """Where a field is, as a JSON pointer (RFC 6901); the body as a whole is "".
+
+    The models name a place by its form, "question" or "messages", and the keys from there.
+    """
+    _, *keys = place.split(".")
+    return "".join(f"/{key.replace('~', '~0').replace('/', '~1')}" for key in keys)
+
+
+def _plain(message: str) -> str:
+    """What a model says of a value, in words for those who have not seen the model."""
+    if message.startswith("Input should be a valid dictionary"):
+        return "this should be a JSON object"
+    return message.removeprefix("Value error, ")
 
 
 def _bad_question(error: QuestionError) -> Response:
@@ -79,8 +91,9 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    """A defect of ours: logged with its trace, which holds no words of the reader's."""
-    _log.error("unexpected error: %s", type(error).__name__, exc_info=error)
+    """A defect of ours: logged by its type and place, as its message may hold a reader's words."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("unexpected %s at\n%s", type(error).__name__, places)
     return _problem(
         HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. Please try again."
     )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    RootModel,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from bot.chat import QUESTION_LIMIT
 from bot.model import Reply, Source
@@ -15,69 +24,81 @@ _Question = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT),
 ]
 
-# A chat whose every turn is sent along can be no longer than this (turns).
+# How many of the reader's turns are looked at (turns).
 _HISTORY_LIMIT = 20
 
 
-class Message(BaseModel):
-    """A turn of a chat, as chat components send it."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    role: Literal["user", "ai", "assistant"]
-    text: str | None = None
-    content: str | None = None
-
-    @model_validator(mode="after")
-    def _has_words(self) -> Message:
-        if self.text is None and self.content is None:
-            raise ValueError("a message needs text or content")
-        return self
-
-    @property
-    def words(self) -> str:
-        """What was said."""
-        return self.text if self.text is not None else self.content or ""
-
-
-class ChatRequest(BaseModel):
-    """A question to the article: `question` with `history`, or `messages`."""
+class Question(BaseModel):
+    """A question and what the reader said before it, oldest first."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "oneOf": [{"required": ["question"]}, {"required": ["messages"]}],
-            "examples": [{"question": "and zinc?", "history": ["What does L-glutamine do?"]}],
+            "examples": [{"question": "and zinc?", "history": ["What does L-glutamine do?"]}]
         },
     )
 
-    question: _Question | None = Field(None, description="What the reader asks.")
-    history: list[_Turn] = Field(
-        default_factory=list,
-        max_length=_HISTORY_LIMIT,
-        description="The reader's earlier turns, oldest first.",
-    )
-    messages: list[Message] | None = Field(
-        None,
-        min_length=1,
-        max_length=2 * _HISTORY_LIMIT,
-        description="The whole chat; the last message of the user is the question.",
-    )
-
-    @model_validator(mode="after")
-    def _one_form(self) -> ChatRequest:
-        if (self.question is None) == (self.messages is None):
-            raise ValueError("send either question or messages")
-        if self.messages is not None and not self.turns:
-            raise ValueError("there is no message of the user")
-        return self
+    question: _Question
+    history: list[_Turn] = Field(default_factory=list, max_length=_HISTORY_LIMIT)
 
     @property
     def turns(self) -> list[str]:
         """The reader's turns, oldest first; the last one is the question."""
-        if self.messages is None:
-            return [*self.history, self.question or ""]
-        return [message.words for message in self.messages if message.role == "user"]
+        return [*self.history, self.question]
+
+
+class Message(BaseModel):
+    """A turn of a chat, as chat components send it: only those of the "user" are read."""
+
+    role: str
+    text: str | None = None
+    content: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What was said."""
+        return (self.text if self.text is not None else self.content) or ""
+
+
+class Messages(BaseModel):
+    """A whole chat; the last message of the user is the question."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"messages": [{"role": "user", "text": "What is leaky gut?"}]}]
+        },
+    )
+
+    messages: list[Message]
+
+    @model_validator(mode="after")
+    def _asks(self) -> Messages:
+        if not self.turns:
+            raise ValueError("there is no message of the user with text or content in it")
+        return self
+
+    @property
+    def turns(self) -> list[str]:
+        """The reader's latest turns, oldest first; the last one is the question."""
+        said = [m.words for m in self.messages if m.role == "user" and m.words.strip()]
+        return said[-_HISTORY_LIMIT - 1 :]
+
+
+def _form(body: object) -> str:
+    """Which of the two forms a body has."""
+    return "messages" if isinstance(body, dict) and "messages" in body else "question"
+
+
+class ChatRequest(
+    RootModel[
+        Annotated[
+            Annotated[Question, Tag("question")] | Annotated[Messages, Tag("messages")],
+            Discriminator(_form),
+        ]
+    ]
+):
+    """A question to the article, in one of two forms."""
 
 
 class ChatReply(RootModel[Reply]):

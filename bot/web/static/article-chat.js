@@ -230,7 +230,7 @@
 
   /** The text without the questions at its end and the clause before: they follow as buttons. */
   function plainParts({ text, suggestions }) {
-    const offer = text.indexOf(suggestions[0]);
+    const offer = suggestions.length ? text.indexOf(suggestions[0]) : -1;
     const own = offer < 0 ? text : text.slice(0, offer).replace(/([^.!?\n]*:)?[\s•-]*$/, "");
     return paragraphs(own || text);
   }
