@@ -15,7 +15,7 @@ from bot.corpus import Question
 from bot.dialogue import Turn
 from bot.errors import QuestionError
 from bot.index import Index
-from bot.model import Danger, Helpline, Hit, Query, Quote, Reply
+from bot.model import Danger, Helpline, Hit, Query, Quote, Reply, Term
 from bot.query import Reader
 from bot.texts import helplines, saying
 
@@ -108,6 +108,11 @@ class Bot:
         start = self.article.sentences[question.sentence].start
         return any(quote.start <= start < quote.end for quote in quotes)
 
+    def _is_news(self, t: Term) -> bool:
+        """Whether a term says what the article lacks: no everyday word, unless it is the matter."""
+        common = self._reader.is_common(t.form) and not t.is_aspect
+        return not t.synonyms and t.term not in self._index and not common
+
     def _help(self, danger: Danger) -> Reply:
         lines = helplines(danger)
         text = saying(f"{danger}.text").format(helplines="\n".join(map(_shown, lines)))
@@ -142,11 +147,7 @@ class Bot:
         )
 
     def _not_covered(self, query: Query, chance: float) -> Reply:
-        unknown = [
-            t.form
-            for t in query.terms
-            if t.weight == 1.0 and not t.synonyms and t.term not in self._index
-        ]
+        unknown = [t.form for t in query.terms if t.weight == 1.0 and self._is_news(t)]
         text = saying("not_covered.plain")
         if unknown:
             words = " or ".join(f"“{form}”" for form in unknown[:_UNKNOWN])

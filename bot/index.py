@@ -33,6 +33,9 @@ QUESTIONS_WEIGHT = 0.8
 # What a synonym counts, against the word itself.
 SYNONYM_WEIGHT = 0.5
 
+# What a word weighs in the share that asks for a matter of its own, against any other word.
+ASPECT_WEIGHT = 2.5
+
 # The article's offers answer only what asks for them: a question with this many terms that the
 # article has in its advertising alone.
 _OFFER_TERMS = 2
@@ -137,7 +140,7 @@ class Index:
         met = sum(
             max(
                 (
-                    weight * self._passages.idf(meaning)
+                    weight * self._idf(meaning, t)
                     for meaning, weight in _meanings(t)
                     if any(meaning in terms for terms in held)
                 ),
@@ -190,8 +193,12 @@ class Index:
 
     def _weight(self, t: Term) -> float:
         """What a term of a query weighs: as its rarest meaning that the article has, if any."""
-        known = [self._passages.idf(m) for m, _ in _meanings(t) if m in self._passages]
-        return t.weight * max(known, default=self._passages.idf(t.term))
+        known = [self._idf(m, t) for m, _ in _meanings(t) if m in self._passages]
+        return t.weight * max(known, default=self._idf(t.term, t))
+
+    def _idf(self, meaning: str, t: Term) -> float:
+        """The weight of a meaning of a term by itself."""
+        return self._passages.idf(meaning) * (ASPECT_WEIGHT if t.is_aspect else 1.0)
 
 
 def _asked(query: Query) -> list[Term]:

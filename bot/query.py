@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from bot.analysis import Analyzer
+from bot.analysis import Analyzer, fold
 from bot.model import Query, Term, Word
 
 # What a term counts that only the question's earlier turns hold (0–1): little beside a term of the
@@ -65,6 +65,10 @@ class Reader:
         shape = tuple(Term(form, form, SHAPE_WEIGHT) for form in dict.fromkeys(stop_words))
         return Query(tuple(terms.values()), shape)
 
+    def is_common(self, word: str) -> bool:
+        """Whether a word, as typed, is an everyday one."""
+        return fold(word) in self._common
+
     def _read(self, text: str, weight: float) -> Iterator[Term]:
         """The terms of a text; the words of a phrase with synonyms make one term."""
         words = [part for word in self._analyzer.words(text) for part in self._parted(word)]
@@ -111,8 +115,15 @@ class Reader:
 
         None where it was a misspelt stop word.
         """
-        if synonyms or word.term in self._terms or word.form in self._common:
-            return Term(word.term or word.form, typed, weight, synonyms)
+        language = self._analyzer.language
+        if (
+            synonyms
+            or word.term in self._terms
+            or word.form in self._common
+            or word.form in language.aspects
+        ):
+            is_aspect = word.form in language.aspects
+            return Term(word.term or word.form, typed, weight, synonyms, is_aspect=is_aspect)
         meant = self._repaired(word.form)
         if meant in self._spellings:
             term = self._spellings[meant]

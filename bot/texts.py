@@ -29,6 +29,7 @@ class Language:
     name: str
     stemmer: str
     stop_words: frozenset[str]
+    aspects: frozenset[str]
     common_words: frozenset[str]
     abbreviations: frozenset[str]
     leans: re.Pattern[str]
@@ -46,6 +47,7 @@ def language(code: str) -> Language:
         name=entry["name"],
         stemmer=entry["stemmer"],
         stop_words=frozenset(entry["stop_words"].split()),
+        aspects=frozenset(entry["aspects"].split()),
         common_words=_words(entry["common_words"]),
         abbreviations=frozenset(entry["abbreviations"].split()),
         leans=re.compile(entry["leans"], re.IGNORECASE),
