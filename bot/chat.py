@@ -15,7 +15,7 @@ from bot.corpus import Question
 from bot.dialogue import Turn
 from bot.errors import QuestionError
 from bot.index import Index
-from bot.model import Danger, Helpline, Hit, Query, Quote, Reply, Term
+from bot.model import Danger, Helpline, Hit, Query, Quote, Reply
 from bot.query import Reader
 from bot.texts import helplines, saying
 
@@ -74,6 +74,8 @@ class Bot:
         if not query.terms:
             return self._chat("unclear")
         hits = self._index.search(query, _HITS)
+        if turn.keeps_subject:
+            hits = self._on_subject(hits, query)
         as_list = turn.wants_list
         chosen = quoting.parts(hits) if as_list else quoting.best(hits)
         chance = confidence.chance(self._index.share(query, chosen if as_list else chosen[:1]))
@@ -108,10 +110,20 @@ class Bot:
         start = self.article.sentences[question.sentence].start
         return any(quote.start <= start < quote.end for quote in quotes)
 
-    def _is_news(self, t: Term) -> bool:
-        """Whether a term says what the article lacks: no everyday word, unless it is the matter."""
-        common = self._reader.is_common(t.form) and not t.is_aspect
-        return not t.synonyms and t.term not in self._index and not common
+    def _on_subject(self, hits: list[Hit], query: Query) -> list[Hit]:
+        """The hits whose passages speak of what the earlier turns were about; all if none does."""
+        subject = Query(tuple(t for t in query.terms if t.weight < 1.0))
+        return [hit for hit in hits if self._index.share(subject, [hit])] or hits
+
+    def _unknown(self, query: Query) -> list[str]:
+        """The question's words that the article lacks; everyday ones only where all are."""
+        lacking = [
+            t
+            for t in query.terms
+            if t.weight == 1.0 and not t.synonyms and t.term not in self._index
+        ]
+        rare = [t for t in lacking if t.is_aspect or not self._reader.is_common(t.form)]
+        return [t.form for t in rare or lacking]
 
     def _help(self, danger: Danger) -> Reply:
         lines = helplines(danger)
@@ -147,7 +159,7 @@ class Bot:
         )
 
     def _not_covered(self, query: Query, chance: float) -> Reply:
-        unknown = [t.form for t in query.terms if t.weight == 1.0 and self._is_news(t)]
+        unknown = self._unknown(query)
         text = saying("not_covered.plain")
         if unknown:
             words = " or ".join(f"“{form}”" for form in unknown[:_UNKNOWN])

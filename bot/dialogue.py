@@ -51,6 +51,11 @@ class Turn:
         """Whether it cannot be understood without the turn before it."""
         return self._shows("leans") and not self._shows("fresh")
 
+    @property
+    def keeps_subject(self) -> bool:
+        """Whether it speaks of what the turn before it did ("is it dangerous?")."""
+        return self.leans and self._shows("subject")
+
     def context(self, history: Sequence[str]) -> tuple[str, ...]:
         """The earlier turns that this one leans on, the latest first.
 

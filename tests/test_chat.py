@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
 from typing import Any
 
@@ -228,3 +229,56 @@ def test_two_bots_of_one_folder_reply_alike(folder: Any) -> None:
 
     for question in ("rye flour", "xyzzy", "hello", "should I take honey?"):
         assert load_bot(folder).reply(question) == load_bot(folder).reply(question)
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "kind"),
+    [
+        pytest.param(["I want to kill myself"], "ok", "crisis", id="a bare word"),
+        pytest.param(["I want to kill myself"], "no", "crisis", id="a refusal"),
+        pytest.param(["I want to kill myself"], "and how many pills?", "crisis", id="it leans"),
+        pytest.param(["I cant breathe"], "what should i do?", "emergency", id="no word of its own"),
+        pytest.param(["I want to die", "ok"], "thanks", "chat", id="a turn later"),
+        pytest.param(
+            ["I want to kill myself"], "Where does the keeper live?", "answer", id="a new question"
+        ),
+    ],
+)
+def test_the_turn_after_danger_stays_with_the_reader(
+    lighthouse: Bot, history: list[str], question: str, kind: str
+) -> None:
+    assert lighthouse.reply(question, history).kind == kind
+
+
+def test_no_word_of_a_reader_is_kept(lighthouse: Bot) -> None:
+    canary = "zyxwvutsrq"
+    lighthouse.reply(f"Where does the {canary} live?", [f"hello {canary}"])
+    gc.collect()
+    held = [o for o in gc.get_objects() if isinstance(o, (dict, list, tuple, set, frozenset))]
+    mine = [o for o in held if canary in o and o is not held]
+    assert mine == []
+
+
+def test_a_list_stands_in_the_articles_order(lighthouse: Bot) -> None:
+    quotes = lighthouse.reply("List everything about the flour and the keeper").quotes
+    assert len(quotes) > 1
+    assert [q.start for q in quotes] == sorted(q.start for q in quotes)
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_search_refuses_to_find_nothing(lighthouse: Bot, k: int) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        lighthouse.search("bread", k)
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        pytest.param("\ufdfa" * 100, [], id="grows past the limit"),
+        pytest.param("bread", "hi", id="a history that is one text"),
+        pytest.param("bread", ["a" * (QUESTION_LIMIT + 1)], id="a turn too long"),
+    ],
+)
+def test_more_that_cannot_be_taken(lighthouse: Bot, question: str, history: Any) -> None:
+    with pytest.raises(QuestionError):
+        lighthouse.reply(question, history)

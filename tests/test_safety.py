@@ -14,9 +14,9 @@ DATA = Path(__file__).parent / "data"
 
 # The least share of the phrases of danger that is caught, and the greatest share of the harmless
 # ones that is taken for danger. These only ever get stricter.
-CRISIS_FLOOR = 0.5
-EMERGENCY_FLOOR = 0.55
-FALSE_ALARMS_CEILING = 0.06
+CRISIS_FLOOR = 0.56
+EMERGENCY_FLOOR = 0.74
+FALSE_ALARMS_CEILING = 0.02
 
 
 def _alarm(message: str) -> str | None:
@@ -193,13 +193,15 @@ HOSTILE = {
     "astral": "𝒅🙂",
     "one ligature that grows": "\ufdfa",
     "line ends": "\n",
+    "one word with many stars": "*",
+    "starred words": "k*l*l* ",
 }
 
 
 def _seconds(message: str) -> float:
     """The least time of a few that an alarm takes: what else the machine does only adds to it."""
     times = []
-    for _ in range(5):
+    for _ in range(12):
         start = perf_counter()
         _alarm(message)
         times.append(perf_counter() - start)
@@ -209,6 +211,6 @@ def _seconds(message: str) -> float:
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_message_makes_it_slow(piece: str) -> None:
     """Twice as long takes at most three times as long, up to the longest question."""
-    whole = (piece * 1000)[:1000]
+    whole = ("k" + piece * 1000)[:1000]
     _alarm(whole)
-    assert any(_seconds(whole) <= 3 * _seconds(whole[:500]) for _ in range(4))
+    assert any(_seconds(whole) <= 3 * _seconds(whole[:500]) for _ in range(8))

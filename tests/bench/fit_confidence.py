@@ -1,6 +1,6 @@
-"""Fits the constants of `bot/confidence.py` on a question file and prints them.
+"""Fits the constants of `bot/confidence.py` on question files and prints them.
 
-    python tests/bench/fit_confidence.py tests/data/questions.jsonl
+    python tests/bench/fit_confidence.py tests/data/questions.jsonl tests/data/questions_held.jsonl
 
 Every second question is held back; the figures on both halves are printed. The fit is a logistic
 regression with one feature, the share of the question's weight that the best hit's passage meets,
@@ -23,11 +23,11 @@ from bot.evaluation import read_cases
 _CORPUS = Path(__file__).parents[2] / "corpus" / "leaky-gut"
 
 
-def main(path: str) -> None:
+def main(*paths: str) -> None:
     """Print SLOPE and OFFSET, and how they do on the half that was held back."""
     bot = load_bot(_CORPUS)
     shares, covered = [], []
-    for case in read_cases(Path(path)):
+    for case in (case for path in paths for case in read_cases(Path(path))):
         if case.kind.startswith(("answerable", "followup", "out_of_scope")):
             query = bot._reader.query(case.question, Turn(case.question).context(case.history))
             shares.append(bot._index.share(query, bot._index.search(query, 1)))
