@@ -66,11 +66,12 @@ class Bot:
         if danger:
             return self._help(danger)
         knows = any(t.synonyms or t.term in self._index for t in own.terms)
-        if talk and (talk in dialogue.ABOUT_THE_BOT or not knows):
-            return self._chat(talk)
+        if talk and (talk.is_sure or not knows):
+            return self._chat(talk.kind)
         if concern == "advice":
             return self._advice()
-        query = self._reader.query(question, turns)
+        asked, story = dialogue.asked(question)
+        query = self._reader.query(asked, (*story, *turns))
         if not query.terms:
             return self._chat("unclear")
         hits = self._index.search(query, _HITS)
@@ -122,7 +123,7 @@ class Bot:
             for t in query.terms
             if t.weight == 1.0 and not t.synonyms and t.term not in self._index
         ]
-        rare = [t for t in lacking if t.is_aspect or not self._reader.is_common(t.form)]
+        rare = [t for t in lacking if t.emphasis > 1.0 or not self._reader.is_common(t.form)]
         return [t.form for t in rare or lacking]
 
     def _help(self, danger: Danger) -> Reply:

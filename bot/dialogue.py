@@ -5,17 +5,20 @@ The words and patterns are data: `bot/texts/dialogue.toml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from bot.patterns import Patterns
 from bot.texts import read
 
-# The kinds of talk with the bot, the most particular first; each names a reply in
-# `bot/texts/sayings.toml`. The first kinds are meant whatever else the message holds; the others
-# only where it asks for nothing that the article has.
-ABOUT_THE_BOT = ("doctor", "bot", "sources", "privacy")
-_TALK = (*ABOUT_THE_BOT, "help", "wellbeing", "bye", "thanks", "greeting", "unclear")
+# The groups of patterns that tell talk with the bot from a question, the most particular first. The
+# sure ones are meant whatever else the message holds; of these, "…_only" is nothing but that.
+_SURE = ("doctor", "bot", "sources", "privacy", "bye_only", "thanks_only", "greeting_only")
+_TALK = (*_SURE, "help", "wellbeing", "bye", "thanks", "greeting", "unclear")
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 # How many earlier turns a question may lean on.
 _REMEMBERED = 20
@@ -24,6 +27,29 @@ _REMEMBERED = 20
 @cache
 def _patterns() -> Patterns:
     return Patterns(read("dialogue"))
+
+
+def asked(message: str) -> tuple[str, tuple[str, ...]]:
+    """The sentence of a message that asks, and the story around it, for what that leans on.
+
+    The last sentence with a question mark asks, or, without any, the last one.
+    """
+    sentences = _SENTENCE_END.split(message.strip())
+    asking = [sentence for sentence in sentences if sentence.endswith("?")] or sentences
+    question = asking[-1]
+    story = tuple(sentence for sentence in sentences if sentence != question)
+    return question, story
+
+
+class Talk(NamedTuple):
+    """Talk with the bot: its kind, which names a reply in `bot/texts/sayings.toml`.
+
+    `is_sure` says that it is meant whatever else the message holds; else only a message that asks
+    for nothing that the article has is talk.
+    """
+
+    kind: str
+    is_sure: bool
 
 
 class Turn:
@@ -37,9 +63,10 @@ class Turn:
         return _patterns().find(self._message, group) is not None
 
     @property
-    def talk(self) -> str | None:
-        """The kind of talk with the bot that this is, or None where it may be a question."""
-        return next((kind for kind in _TALK if self._shows(kind)), None)
+    def talk(self) -> Talk | None:
+        """The talk with the bot that this is, or None where it may be a question."""
+        group = next((group for group in _TALK if self._shows(group)), None)
+        return Talk(group.removesuffix("_only"), group in _SURE) if group else None
 
     @property
     def wants_list(self) -> bool:

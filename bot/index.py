@@ -34,9 +34,9 @@ QUESTIONS_WEIGHT = 1.2
 # What a synonym counts, against the word itself. Best of 0.35, 0.5, 0.6 and 0.8 on the same.
 SYNONYM_WEIGHT = 0.5
 
-# What a word weighs in the share that asks for a matter of its own, against any other word. Of 1, 2
-# and 3 on the same, higher ones tell better what is not covered; past 2 it hardly matters.
-ASPECT_WEIGHT = 2.5
+# How much of a word's weight a passage meets with a synonym of it. Of 0.5, 0.65, 0.8 and 0.9 the
+# last two tell best what is covered (`tests/bench/fit_confidence.py`).
+SYNONYM_MET = 0.8
 
 # The article's offers answer only what asks for them: a question with this many terms that the
 # article has in its advertising alone.
@@ -142,8 +142,8 @@ class Index:
         met = sum(
             max(
                 (
-                    weight * self._idf(meaning, t)
-                    for meaning, weight in _meanings(t)
+                    t.weight * self._idf(meaning, t) * (1.0 if meaning == t.term else SYNONYM_MET)
+                    for meaning, _ in _meanings(t)
                     if any(meaning in terms for terms in held)
                 ),
                 default=0.0,
@@ -200,7 +200,7 @@ class Index:
 
     def _idf(self, meaning: str, t: Term) -> float:
         """The weight of a meaning of a term by itself."""
-        return self._passages.idf(meaning) * (ASPECT_WEIGHT if t.is_aspect else 1.0)
+        return self._passages.idf(meaning) * t.emphasis
 
 
 def _asked(query: Query) -> list[Term]:

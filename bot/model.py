@@ -95,8 +95,8 @@ class Term:
 
     `form` is what the reader typed for it, `weight` (0–1) what it counts, `synonyms` the terms of
     the article that the reader may mean by it, and `read_as` the word that a misspelt form was
-    taken for ("" where it was taken as it stands). `is_aspect` says that it asks for a matter of
-    its own, such as a dose.
+    taken for ("" where it was taken as it stands). `emphasis` is how much it says of what is asked,
+    against other words: more for one that asks for a matter of its own, such as a dose.
     """
 
     term: str
@@ -104,7 +104,7 @@ class Term:
     weight: float = 1.0
     synonyms: tuple[str, ...] = ()
     read_as: str = ""
-    is_aspect: bool = False
+    emphasis: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ from bot import dialogue
     ],
 )
 def test_talk(message: str, kind: str | None) -> None:
-    assert dialogue.Turn(message).talk == kind
+    talk = dialogue.Turn(message).talk
+    assert (talk.kind if talk else None) == kind
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,28 @@ def test_context(question: str, history: list[str], turns: tuple[str, ...]) -> N
 )
 def test_wants_list(question: str, several: bool) -> None:
     assert dialogue.Turn(question).wants_list is several
+
+
+@pytest.mark.parametrize(
+    ("message", "is_sure"),
+    [("good morning!", True), ("are you a doctor?", True), ("hi, does rye help?", False)],
+)
+def test_talk_is_sure_where_the_message_is_nothing_else(message: str, is_sure: bool) -> None:
+    talk = dialogue.Turn(message).talk
+    assert talk is not None
+    assert talk.is_sure is is_sure
+
+
+@pytest.mark.parametrize(
+    ("message", "question", "story"),
+    [
+        pytest.param("Is it rye?", "Is it rye?", (), id="one sentence"),
+        pytest.param(
+            "I bake. Is it rye? I hope so.", "Is it rye?", ("I bake.", "I hope so."), id="asked"
+        ),
+        pytest.param("I bake. Tell me of rye", "Tell me of rye", ("I bake.",), id="no mark"),
+        pytest.param("", "", (), id="empty"),
+    ],
+)
+def test_the_sentence_that_asks(message: str, question: str, story: tuple[str, ...]) -> None:
+    assert dialogue.asked(message) == (question, story)
