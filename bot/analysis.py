@@ -39,6 +39,7 @@ class Analyzer:
         parameters.abbrev_types = set(known)
         self._punkt = PunktSentenceTokenizer(parameters)
         self._stem = SnowballStemmer(self.language.stemmer).stem
+        # Only authors' words are kept here: readers' words are theirs.
         self._terms: dict[str, str] = {}
 
     def sentences(self, text: str) -> Iterator[Span]:
@@ -59,15 +60,16 @@ class Analyzer:
 
     def term(self, form: str) -> str:
         """The stem of a folded word, or "" for a stop word."""
-        if form in self.language.stop_words:
-            return ""
-        # Only an article's words are kept: readers' words are theirs.
-        return self._terms.get(form) or self._stem(form)
+        known = self._terms.get(form)
+        if known is not None:
+            return known
+        return "" if form in self.language.stop_words else self._stem(form)
 
-    def learn(self, text: str) -> None:
-        """Make the terms of an article's words once, for all times that they are met."""
-        forms = {fold(match.group()) for match in _WORD.finditer(text)}
-        self._terms.update((form, self._stem(form)) for form in forms)
+    def authored(self, text: str, offset: int = 0) -> tuple[Word, ...]:
+        """The words of a text of the article's author, whose terms are kept: they come again."""
+        words = self.words(text, offset)
+        self._terms.update((word.form, word.term) for word in words)
+        return words
 
     def leans(self, sentence: str) -> bool:
         """Whether a sentence begins in a way that needs the sentence before it."""

@@ -63,7 +63,6 @@ class Article:
         furniture at the foot begins. Raises LanguageError for a language that is not known.
         """
         analyzer = Analyzer(language, abbreviations)
-        analyzer.learn(text)
         blocks = tuple(_blocks(text[: _end(text, ends_before)], advertising))
         first = next((b.text for b in blocks if b.kind == "title"), "")
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -179,7 +178,7 @@ def _passages(blocks: Sequence[Block], analyzer: Analyzer) -> Iterator[Passage]:
             end=block.end,
             section=section,
             lead_in=lead_in if block.kind == "item" else "",
-            context=analyzer.words(f"{section} {lead_in}" if block.kind == "item" else section),
+            context=analyzer.authored(f"{section} {lead_in}" if block.kind == "item" else section),
             sentences=found,
             advertising=block.advertising,
         )
@@ -196,7 +195,7 @@ def _sentences(block: Block, analyzer: Analyzer, first: int) -> Iterator[Sentenc
             number=first + i,
             start=block.start + span.start,
             end=block.start + span.end,
-            words=analyzer.words(text, block.start + span.start),
+            words=analyzer.authored(text, block.start + span.start),
             answers=not text.endswith("?") and len(text) <= QUOTE_LIMIT,
             leans=i > 0 and analyzer.leans(text),
         )

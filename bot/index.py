@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
 from bot.model import Hit, Passage, Query, Sentence, Term, Word
@@ -42,7 +42,12 @@ SYNONYM_MET = 0.8
 # article has in its advertising alone.
 _OFFER_TERMS = 2
 
-_Scores = tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]
+if TYPE_CHECKING:
+    # Costs as much to import as the whole index costs to build.
+    import numpy.typing as npt
+
+    # Documents and their scores.
+    _Scores = tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]
 
 
 class _Counts(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
@@ -70,16 +75,21 @@ class Field:
             return
         counts = _Counts(documents, k1=K1, b=B)
         self._idf = counts.idf
-        length = np.array(counts.doc_len) / counts.avgdl
-        holders: dict[str, list[tuple[int, int]]] = {}
+        holders: dict[str, list[int]] = {}
         for document, frequencies in enumerate(counts.doc_freqs):
-            for term, frequency in frequencies.items():
-                holders.setdefault(term, []).append((document, frequency))
-        for term, pairs in holders.items():
-            ids = np.array([d for d, _ in pairs], dtype=np.intp)
-            frequency = np.array([f for _, f in pairs], dtype=np.float64)
-            saturated = frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length[ids]))
-            self._postings[term] = (ids, self._idf[term] * saturated)
+            for term in frequencies:
+                holders.setdefault(term, []).append(document)
+        ids = np.fromiter(chain.from_iterable(holders.values()), dtype=np.intp)
+        frequency = np.fromiter(
+            (counts.doc_freqs[d][term] for term, held in holders.items() for d in held), float
+        )
+        length = np.array(counts.doc_len) / counts.avgdl
+        saturated = frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length[ids]))
+        start = 0
+        for term, held in holders.items():
+            part = slice(start, start + len(held))
+            self._postings[term] = (ids[part], self._idf[term] * saturated[part])
+            start = part.stop
 
     def __contains__(self, term: str) -> bool:
         return term in self._postings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 from bot.analysis import Analyzer, fold
@@ -48,9 +49,9 @@ class Reader:
         self._spellings = {word.form: word.term for word in vocabulary if word.term}
         self._synonyms: dict[tuple[str, ...], tuple[str, ...]] = {}
         for everyday, meant in synonyms.items():
-            words = analyzer.words(everyday)
+            words = analyzer.authored(everyday)
             key = _key(words)
-            terms = dict.fromkeys(word.term for word in analyzer.words(meant) if word.term)
+            terms = dict.fromkeys(word.term for word in analyzer.authored(meant) if word.term)
             # "intestine" and "intestinal" are one term: what is meant by one is by both.
             terms.update(dict.fromkeys(self._synonyms.get(key, ())))
             self._synonyms[key] = tuple(t for t in terms if (t,) != key)
@@ -59,7 +60,11 @@ class Reader:
         self._terms = frozenset(self._spellings.values())
         self._common = analyzer.language.common_words | analyzer.language.stop_words
         self._known_by_letter = _by_letter(self._spellings)
-        self._common_by_letter = _by_letter(self._common)
+
+    @cached_property
+    def _common_by_letter(self) -> dict[str, list[str]]:
+        """The everyday words for the repair, which most questions do not need."""
+        return _by_letter(self._common)
 
     def query(self, question: str, context: Sequence[str] = ()) -> Query:
         """The terms of a question and, lighter, those of the turns it leans on, each once."""
