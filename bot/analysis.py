@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -68,8 +68,12 @@ class Analyzer:
     def authored(self, text: str, offset: int = 0) -> tuple[Word, ...]:
         """The words of a text of the article's author, whose terms are kept: they come again."""
         words = self.words(text, offset)
-        self._terms.update((word.form, word.term) for word in words)
+        self.know(words)
         return words
+
+    def know(self, words: Iterable[Word]) -> None:
+        """Keep the terms of an author's words, so that they need not be made again."""
+        self._terms.update((word.form, word.term) for word in words)
 
     def leans(self, sentence: str) -> bool:
         """Whether a sentence begins in a way that needs the sentence before it."""

@@ -44,6 +44,7 @@ class Bot:
         self._suggested = [question for question in questions if question.suggested]
         told = [word for sentence in article.sentences for word in sentence.words]
         analyzer = Analyzer(article.language, article.abbreviations)
+        analyzer.know(told)
         asked = [(question.sentence, analyzer.authored(question.text)) for question in questions]
         vocabulary = chain(told, *(words for _, words in asked))
         self._reader = Reader(analyzer, vocabulary, synonyms or {})

@@ -59,11 +59,15 @@ class Reader:
                 self._spellings.setdefault(words[0].form, words[0].term or words[0].form)
         self._terms = frozenset(self._spellings.values())
         self._common = analyzer.language.common_words | analyzer.language.stop_words
-        self._known_by_letter = _by_letter(self._spellings)
+
+    @cached_property
+    def _known_by_letter(self) -> dict[str, list[str]]:
+        """The article's words for the repair, which most questions do not need."""
+        return _by_letter(self._spellings)
 
     @cached_property
     def _common_by_letter(self) -> dict[str, list[str]]:
-        """The everyday words for the repair, which most questions do not need."""
+        """The everyday words for the repair."""
         return _by_letter(self._common)
 
     def query(self, question: str, context: Sequence[str] = ()) -> Query:

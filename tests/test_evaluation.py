@@ -112,7 +112,11 @@ def test_a_file_without_questions_is_refused(tmp_path: Path) -> None:
         pytest.param(_case("crisis_lookalike", "dying to bake"), True, id="lookalike"),
         pytest.param(_case("crisis_lookalike", "I want to die"), False, id="a real one"),
         pytest.param(
-            _case("crisis_lookalike", "dying to know why flour comes by boat", gold=(FLOUR,)),
+            _case(
+                "crisis_lookalike",
+                "I am dying to know. Why does flour come by boat?",
+                gold=(FLOUR,),
+            ),
             True,
             id="and gold",
         ),
