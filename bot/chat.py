@@ -118,10 +118,11 @@ class Bot:
 
     def _unknown(self, query: Query) -> list[str]:
         """The question's words that the article lacks; everyday ones only where all are."""
+        own = [t for t in query.terms if t.weight == 1.0 and not t.synonyms]
         lacking = [
             t
-            for t in query.terms
-            if t.weight == 1.0 and not t.synonyms and t.term not in self._index
+            for t in own
+            if t.term not in self._index or (t.emphasis > 1.0 and not self._index.says(t.term))
         ]
         rare = [t for t in lacking if t.emphasis > 1.0 or not self._reader.is_common(t.form)]
         return [t.form for t in rare or lacking]

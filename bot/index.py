@@ -142,6 +142,10 @@ class Index:
         """Whether the article, or a question that its author wrote for it, has a term."""
         return term in self._passages or term in self._questions
 
+    def says(self, term: str) -> bool:
+        """Whether the article itself has a term."""
+        return term in self._passages
+
     def share(self, query: Query, hits: Iterable[Hit]) -> float:
         """The part (0–1) of a question's weight that the passages of these hits hold together.
 
@@ -168,10 +172,7 @@ class Index:
             return []
         ids, scores = _sum(
             _scaled(self._sentences.scores(query.terms), 1.0),
-            _scaled(
-                self._best_asked(self._questions.scores((*query.terms, *query.shape))),
-                QUESTIONS_WEIGHT,
-            ),
+            _scaled(self._asked_like(query), QUESTIONS_WEIGHT),
             _scaled(self._spread(self._passages.scores(query.terms)), PASSAGE_WEIGHT),
         )
         order = np.lexsort((ids, -np.round(scores, 6)))
@@ -195,12 +196,17 @@ class Index:
         starts = np.repeat(self._first[ids] - np.cumsum(counts) + counts, counts)
         return starts + np.arange(counts.sum()), np.repeat(scores, counts)
 
-    def _best_asked(self, questions: _Scores) -> _Scores:
-        """The scores of questions as scores of their sentences: the best one counts."""
-        ids, scores = questions
-        sentences, places = np.unique(self._asks_for[ids], return_inverse=True)
+    def _asked_like(self, query: Query) -> _Scores:
+        """The scores of the sentences whose questions ask alike: the best question counts.
+
+        The shape of a question counts only beside a term: alone it is like any other question.
+        """
+        about, _ = self._questions.scores(query.terms)
+        ids, scores = self._questions.scores((*query.terms, *query.shape))
+        alike = np.isin(ids, about)
+        sentences, places = np.unique(self._asks_for[ids[alike]], return_inverse=True)
         best = np.zeros(len(sentences))
-        np.maximum.at(best, places, scores)
+        np.maximum.at(best, places, scores[alike])
         return sentences, best
 
     def _weight(self, t: Term) -> float:
