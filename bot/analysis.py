@@ -52,11 +52,11 @@ class Analyzer:
 
     def words(self, text: str, offset: int = 0) -> tuple[Word, ...]:
         """The words of `text`, their places counted from `offset`; a stop word's term is ""."""
-        return tuple(
-            Word(offset + m.start(), offset + m.end(), form, self.term(form))
-            for m in _WORD.finditer(text)
-            for form in (fold(m.group()),)
-        )
+        words = []
+        for match in _WORD.finditer(text):
+            form = fold(match.group())
+            words.append(Word(offset + match.start(), offset + match.end(), form, self.term(form)))
+        return tuple(words)
 
     def term(self, form: str) -> str:
         """The stem of a folded word, or "" for a stop word."""
@@ -73,7 +73,8 @@ class Analyzer:
 
     def know(self, words: Iterable[Word]) -> None:
         """Keep the terms of an author's words, so that they need not be made again."""
-        self._terms.update((word.form, word.term) for word in words)
+        for word in words:
+            self._terms[word.form] = word.term
 
     def leans(self, sentence: str) -> bool:
         """Whether a sentence begins in a way that needs the sentence before it."""

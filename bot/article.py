@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.analysis import Analyzer
 from bot.model import Block, BlockKind, Passage, Sentence, Source, Span
@@ -90,8 +91,7 @@ def _end(text: str, ends_before: str) -> int:
     return len(text)
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that is not blank, trimmed, and whether a blank one (or an edge) stands before it."""
 
     start: int

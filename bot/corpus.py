@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.article import Article
 from bot.errors import CorpusError, LanguageError
@@ -16,8 +15,7 @@ _OPTIONAL = {"advertising": list, "ends_before": str}
 _NOT_EMPTY = ("title", "language", "disclosure")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A question that an author wrote for the sentence with this number.
 
     `suggested` is true for the first one of a sentence: that one is shown to readers.
@@ -28,8 +26,7 @@ class Question:
     suggested: bool
 
 
-@dataclass(frozen=True)
-class Corpus:
+class Corpus(NamedTuple):
     """An article with the word lists that its author wrote for it.
 
     `questions` stand in the article's order; `synonyms` maps everyday words to the article's.

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -137,8 +136,7 @@ class _Phrase(NamedTuple):
         return end if tuple(message[at:end]) == self.words else None
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(NamedTuple):
     """Elements in order, each a set of forms any of which fills it.
 
     At most `gap` words stand between two elements; no form of `unless` stands in the few words

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.errors import LanguageError
 from bot.model import Helpline
@@ -21,8 +20,7 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """What has to be known of a language to search a text in it; see `languages.toml`."""
 
     code: str
