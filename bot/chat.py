@@ -22,6 +22,9 @@ from bot.texts import helplines, saying
 # The longest question that is taken (characters): some 150 words.
 QUESTION_LIMIT = 1000
 
+# How much of a message is heard for danger before it may be refused as too long (characters).
+_HEARD = 4 * QUESTION_LIMIT
+
 # How many hits an answer may draw on; how many questions are suggested to begin with, and after an
 # answer; how many words that the article lacks are named.
 _HITS = 30
@@ -55,10 +58,11 @@ class Bot:
 
         Raises QuestionError for a question that is not text, empty, or longer than QUESTION_LIMIT.
         """
-        _check(question, history)
-        concern = safety.concern(question)
+        _check_is_text(question)
+        concern = safety.concern(question[:_HEARD])
         if concern in ("emergency", "crisis"):
             return self._help(concern)
+        _check(question, history)
         turn = Turn(question)
         turns, talk = turn.context(history), turn.talk
         own = self._reader.query(question)
@@ -222,14 +226,19 @@ def _check(question: str, history: Sequence[str]) -> None:
 
 def _check_turn(turn: object) -> None:
     """Refuse what cannot be read as a turn of a reader."""
+    _check_is_text(turn)
+    # A compatibility character may stand for up to eighteen others: these are what is worked on.
+    length = len(normalize("NFKC", str(turn)))
+    if length > QUESTION_LIMIT:
+        raise QuestionError(f"A turn has {length} characters. Use at most {QUESTION_LIMIT}.")
+
+
+def _check_is_text(turn: object) -> None:
+    """Refuse what is no text."""
     if not isinstance(turn, str):
         raise QuestionError(f"A turn must be text, not {type(turn).__name__}.")
     if any("\ud800" <= c <= "\udfff" for c in turn):
         raise QuestionError("A turn has half of a surrogate pair in it. Send valid Unicode.")
-    # A compatibility character may stand for up to eighteen others: these are what is worked on.
-    length = len(normalize("NFKC", turn))
-    if length > QUESTION_LIMIT:
-        raise QuestionError(f"A turn has {length} characters. Use at most {QUESTION_LIMIT}.")
 
 
 def _danger_in(earlier: Sequence[str]) -> Danger | None:

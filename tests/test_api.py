@@ -77,7 +77,7 @@ def test_what_is_no_answer_is_still_a_reply(client, question):
         pytest.param(b'{"question": NaN}', 422, "/question", id="not a number"),
         pytest.param(b'{"question": "\\ud800"}', 422, "/question", id="half a surrogate pair"),
         pytest.param(
-            json.dumps({"question": "a" * 1001}).encode(), 422, "1000 characters", id="too long"
+            json.dumps({"question": "a" * 1001}).encode(), 422, "at most 1000", id="too long"
         ),
         pytest.param(b'{"question": "x", "histroy": []}', 422, "/histroy", id="unknown field"),
         pytest.param(b'{"question": "x", "history": "y"}', 422, "/history", id="history no list"),
@@ -266,3 +266,8 @@ def test_a_taken_port_is_said_with_the_cure(client):
     finally:
         first.terminate()
         first.communicate(timeout=30)
+
+
+def test_danger_is_heard_in_a_message_that_is_too_long(client):
+    message = "I want to kill myself. " + "I tried every diet. " * 60
+    assert client.post("/v1/chat", json={"question": message}).get_json()["kind"] == "crisis"

@@ -282,3 +282,12 @@ def test_search_refuses_to_find_nothing(lighthouse: Bot, k: int) -> None:
 def test_more_that_cannot_be_taken(lighthouse: Bot, question: str, history: Any) -> None:
     with pytest.raises(QuestionError):
         lighthouse.reply(question, history)
+
+
+@pytest.mark.parametrize(
+    "before", ["", "My stomach hurts after bread. " * 60], ids=["short", "long"]
+)
+def test_danger_is_heard_in_a_message_that_is_too_long(lighthouse: Bot, before: str) -> None:
+    message = f"{before}I want to kill myself. " + "I tried every diet. " * 60
+    assert len(message) > QUESTION_LIMIT
+    assert lighthouse.reply(message).kind == "crisis"

@@ -19,9 +19,11 @@ from bot.chat import QUESTION_LIMIT
 from bot.model import Reply, Source
 
 _Turn = Annotated[str, StringConstraints(min_length=1, max_length=QUESTION_LIMIT)]
+# The bot itself refuses a question that is too long, once it has seen that nobody is in danger.
 _Question = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT),
+    StringConstraints(strip_whitespace=True, min_length=1),
+    Field(json_schema_extra={"maxLength": QUESTION_LIMIT}),
 ]
 
 # How many of the reader's turns are looked at (turns).

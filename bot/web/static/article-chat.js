@@ -107,7 +107,10 @@
       this.#box.focus();
       if (!question || this.#busy) return;
       if (lengthOf(question) > MOST_CHARACTERS) {
-        this.#complain(`A question has at most ${MOST_CHARACTERS} characters. Please shorten it.`);
+        this.#complain(
+          `A question has at most ${MOST_CHARACTERS} characters. Please shorten it. ` +
+            "If you or someone else is in danger, call 112, 911, 999 or 000 now.",
+        );
         return;
       }
       this.#box.value = "";
