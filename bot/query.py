@@ -31,8 +31,46 @@ _DOUBLED = re.compile(r"(.)\1")
 # The shortest word that may be run together with another (letters).
 _PART = 3
 
+# How many letters all forms of a word begin with alike.
+_START = 3
+
 # The longest everyday phrase that has a synonym (words).
 _PHRASE = 3
+
+
+class Synonyms:
+    """Everyday words and phrases, and the terms of an article that are meant by them.
+
+    Listed words are stemmed when a word that begins alike is first met: to stem all of them at the
+    start takes longer than all the rest of a one-off answer.
+    """
+
+    def __init__(self, listed: Mapping[str, str], analyzer: Analyzer) -> None:
+        """`listed` maps everyday words or phrases to the article's words for them."""
+        self._analyzer = analyzer
+        self._listed: dict[str, dict[str, str]] = {}
+        for everyday, meant in listed.items():
+            self._listed.setdefault(fold(everyday)[:_START], {})[everyday] = meant
+        self._stemmed: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
+        self.single = frozenset(fold(everyday) for everyday in listed if everyday.isalpha())
+
+    def of(self, words: Sequence[Word]) -> tuple[str, ...]:
+        """The terms that are meant by these words, in any of their forms; none as a rule."""
+        start = words[0].form[:_START]
+        if start in self._listed and start not in self._stemmed:
+            self._stemmed[start] = self._stem(self._listed[start])
+        return self._stemmed.get(start, {}).get(_key(words), ())
+
+    def _stem(self, listed: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Listed synonyms by their terms."""
+        stemmed: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for everyday, meant in listed.items():
+            key = _key(self._analyzer.words(everyday))
+            terms = dict.fromkeys(word.term for word in self._analyzer.words(meant) if word.term)
+            # "intestine" and "intestinal" are one term: what is meant by one is by both.
+            terms.update(dict.fromkeys(stemmed.get(key, ())))
+            stemmed[key] = tuple(term for term in terms if (term,) != key)
+        return stemmed
 
 
 class Reader:
@@ -46,18 +84,10 @@ class Reader:
     ) -> None:
         """`synonyms` maps everyday words or phrases to the article's words for them."""
         self._analyzer = analyzer
-        self._spellings = {word.form: word.term for word in vocabulary if word.term}
-        self._synonyms: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for everyday, meant in synonyms.items():
-            words = analyzer.authored(everyday)
-            key = _key(words)
-            terms = dict.fromkeys(word.term for word in analyzer.authored(meant) if word.term)
-            # "intestine" and "intestinal" are one term: what is meant by one is by both.
-            terms.update(dict.fromkeys(self._synonyms.get(key, ())))
-            self._synonyms[key] = tuple(t for t in terms if (t,) != key)
-            if len(words) == 1:
-                self._spellings.setdefault(words[0].form, words[0].term or words[0].form)
-        self._terms = frozenset(self._spellings.values())
+        self._synonyms = Synonyms(synonyms, analyzer)
+        self._told = {word.form: word.term for word in vocabulary if word.term}
+        self._terms = frozenset(self._told.values())
+        self._spellings = self._told.keys() | self._synonyms.single
         self._common = analyzer.language.common_words | analyzer.language.stop_words
 
     @cached_property
@@ -112,15 +142,15 @@ class Reader:
             if first in self._spellings and second in self._spellings:
                 middle = word.start + at
                 return [
-                    Word(word.start, middle, first, self._spellings[first]),
-                    Word(middle, word.end, second, self._spellings[second]),
+                    Word(word.start, middle, first, self._analyzer.term(first)),
+                    Word(middle, word.end, second, self._analyzer.term(second)),
                 ]
         return [word]
 
     def _phrase(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
         """The longest run of words from the first on that has synonyms: its length and they."""
         for size in range(len(words), 0, -1):
-            synonyms = self._synonyms.get(_key(words[:size]))
+            synonyms = self._synonyms.of(words[:size])
             if synonyms:
                 return size, synonyms
         return 1, ()
@@ -138,8 +168,9 @@ class Reader:
             return Term(word.term or word.form, typed, weight, synonyms)
         meant = self._repaired(word.form)
         if meant in self._spellings:
-            term = self._spellings[meant]
-            return Term(term, typed, weight, self._synonyms.get((term,), ()), read_as=meant)
+            (known,) = self._analyzer.words(meant)
+            synonyms = self._synonyms.of([known])
+            return Term(known.term or meant, typed, weight, synonyms, read_as=meant)
         # A slip in a word that the article does not have is of no interest to the reader.
         term = self._analyzer.term(meant)
         return Term(term, typed, weight) if term else None
