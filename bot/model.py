@@ -150,7 +150,7 @@ class Helpline:
     """A line to call, text or open. An empty string says that there is no such way in.
 
     `country` is a name to show, `hours` when it answers, `checked_on` the day (ISO 8601) on which
-    the entry was last compared with `source`.
+    the entry was last compared with `source`, "" where it never was.
     """
 
     country: str
