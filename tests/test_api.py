@@ -207,7 +207,7 @@ def test_a_suggestion_without_an_answer_stops_the_start(tmp_path):
     questions = tmp_path / "questions.toml"
     questions.write_text(
         questions.read_text().replace(
-            '"What role does L-glutamine play?"', '"How do antioxidants help the gut lining?"'
+            "What role does L-glutamine play?", "How do antioxidants help the gut lining?"
         )
     )
     with pytest.raises(Exception, match=r"questions\.toml: 'How do antioxidants"):
