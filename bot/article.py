@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.analysis import Analyzer
@@ -171,7 +171,7 @@ def _passages(blocks: Sequence[Block], analyzer: Analyzer) -> Iterator[Passage]:
         found = tuple(_sentences(block, analyzer, first=sentences))
         if block.kind == "lead_in":
             lead_in = block.text[found[-1].start - block.start :]
-            found = (*found[:-1], replace(found[-1], answers=False))
+            found = (*found[:-1], found[-1]._replace(answers=False))
         yield Passage(
             number=passages,
             start=block.start,

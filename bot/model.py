@@ -1,5 +1,7 @@
 """The types that flow from step to step, all frozen.
 
+What stands in a reply is a dataclass; the rest are named tuples, which take less to import.
+
 Every offset counts Unicode characters into the article's text, and every pair of offsets is
 half open, as in a slice.
 """
@@ -32,8 +34,7 @@ class Word(NamedTuple):
     term: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the article. `number` counts all sentences of the article from 0.
 
     `answers` is false for what may be searched but never quoted: a question that the article
@@ -49,8 +50,7 @@ class Sentence:
     leans: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph or a list item. `number` counts the passages of the article from 0.
 
     `section` is the heading that it stands under ("" before the first one), `lead_in` the line
@@ -68,8 +68,7 @@ class Passage:
     advertising: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of the article as a page shows it, in reading order."""
 
     kind: BlockKind
@@ -89,8 +88,7 @@ class Source:
     disclosure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term of a query.
 
     `form` is what the reader typed for it, `weight` (0–1) what it counts, `synonyms` the terms of
@@ -107,8 +105,7 @@ class Term:
     emphasis: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is looked for: the terms of the question and, lighter, of what it leans on.
 
     `shape` holds the question's stop words: they say what is asked of the terms ("what is",
@@ -119,8 +116,7 @@ class Query:
     shape: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A sentence that meets a query. `score` is its BM25 score in the context of its passage."""
 
     sentence: Sentence
