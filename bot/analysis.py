@@ -28,6 +28,14 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def by_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words under their first letter, in order: that letter is seldom hidden or wrong."""
+    lists: dict[str, list[str]] = {}
+    for word in sorted(words):
+        lists.setdefault(word[0], []).append(word)
+    return lists
+
+
 class Analyzer:
     """The chain for one language, with the abbreviations that one article adds to it."""
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.analysis import Analyzer
@@ -64,7 +65,7 @@ class Article:
         furniture at the foot begins. Raises LanguageError for a language that is not known.
         """
         analyzer = Analyzer(language, abbreviations)
-        blocks = tuple(_blocks(text[: _end(text, ends_before)], advertising))
+        blocks = tuple(_blocks(_before(lines(text), ends_before), advertising))
         first = next((b.text for b in blocks if b.kind == "title"), "")
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return cls(
@@ -76,22 +77,13 @@ class Article:
             passages=tuple(_passages(blocks, analyzer)),
         )
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, by number."""
         return tuple(s for p in self.passages for s in p.sentences)
 
 
-def _end(text: str, ends_before: str) -> int:
-    """Where the furniture begins: at the line that is `ends_before`, else at the end."""
-    if ends_before:
-        for line in _LINE.finditer(text):
-            if line.group().strip() == ends_before.strip():
-                return line.start()
-    return len(text)
-
-
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """A line that is not blank, trimmed, and whether a blank one (or an edge) stands before it."""
 
     start: int
@@ -100,11 +92,19 @@ class _Line(NamedTuple):
 
     @property
     def end(self) -> int:
+        """Where it ends."""
         return self.start + len(self.text)
 
     @property
+    def bullet(self) -> int:
+        """The length of the bullet sign or number that it begins with; 0 without one."""
+        sign = _BULLET.match(self.text)
+        return sign.end() if sign else 0
+
+    @property
     def is_item(self) -> bool:
-        return _BULLET.match(self.text) is not None
+        """Whether it is an item of a list."""
+        return self.bullet > 0
 
     @property
     def may_be_heading(self) -> bool:
@@ -117,28 +117,33 @@ class _Line(NamedTuple):
         )
 
 
-def _lines(text: str) -> list[_Line]:
+def lines(text: str) -> list[Line]:
     """The lines of a text that are not blank."""
-    lines: list[_Line] = []
+    found: list[Line] = []
     last_end = 0
     for match in _LINE.finditer(text):
         stripped = match.group().strip()
         if stripped:
             start = match.start() + match.group().index(stripped)
-            opens = not lines or len(_LINE_END.findall(text, last_end, start)) > 1
-            lines.append(_Line(start, stripped, opens))
+            opens = not found or len(_LINE_END.findall(text, last_end, start)) > 1
+            found.append(Line(start, stripped, opens))
             last_end = match.end()
-    return lines
+    return found
 
 
-def _blocks(text: str, advertising: Sequence[str]) -> Iterator[Block]:
-    """The blocks of a text, each told by its own look and the lines around it."""
-    lines = _lines(text)
+def _before(lines: list[Line], ends_before: str) -> list[Line]:
+    """The lines before the one that is `ends_before`, with which the furniture begins."""
+    end = ends_before.strip()
+    return lines[: next((i for i, line in enumerate(lines) if line.text == end), len(lines))]
+
+
+def _blocks(lines: Sequence[Line], advertising: Sequence[str]) -> Iterator[Block]:
+    """The blocks of an article's lines, each told by its own look and the lines around it."""
     spaced = any(line.opens for line in lines[1:])
     for i, line in enumerate(lines):
         following = lines[i + 1] if i + 1 < len(lines) else None
-        start = line.start + (_BULLET.match(line.text).end() if line.is_item else 0)  # type: ignore[union-attr]
-        words = text[start : line.end]
+        start = line.start + line.bullet
+        words = line.text[line.bullet :]
         kind: BlockKind = "paragraph"
         if line.is_item and words:
             kind = "item"
@@ -149,7 +154,7 @@ def _blocks(text: str, advertising: Sequence[str]) -> Iterator[Block]:
         yield Block(kind, start, line.end, words, line.text.startswith(tuple(advertising)))
 
 
-def _is_heading(line: _Line, following: _Line, spaced: bool) -> bool:
+def _is_heading(line: Line, following: Line, spaced: bool) -> bool:
     """Whether a line heads the lines after it.
 
     Where an author leaves blank lines, a heading has one before it; where not, it is a line that

@@ -65,7 +65,7 @@ class Bot:
         _check(question, history)
         turn = Turn(question)
         turns, talk = turn.context(history), turn.talk
-        own = self._reader.query(question)
+        own = self._query(question, ())
         danger = _danger_in(turns or (() if own.terms and not talk else history[-1:]))
         if danger:
             return self._help(danger)
@@ -74,8 +74,7 @@ class Bot:
             return self._chat(talk.kind)
         if concern == "advice":
             return self._advice()
-        asked, story = dialogue.asked(question)
-        query = self._reader.query(asked, (*story, *turns))
+        query = self._query(question, turns) if turns else own
         if not query.terms:
             return self._chat("unclear")
         hits = self._index.search(query, _HITS)
@@ -109,6 +108,11 @@ class Bot:
         return tuple(
             q for q in self._suggested if not self._is_quoted(q, self.reply(q.text).quotes[:1])
         )
+
+    def _query(self, message: str, turns: Sequence[str]) -> Query:
+        """What a message looks for, given the earlier turns that it leans on."""
+        asked, story = dialogue.asked(message)
+        return self._reader.query(asked, (*story, *turns))
 
     def _is_quoted(self, question: Question, quotes: Sequence[Quote]) -> bool:
         """Whether one of the quotes holds the sentence that a question was written for."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.article import Article
+from bot.article import Article, lines
 from bot.errors import CorpusError, LanguageError
 
 _REQUIRED = {"title": str, "url": str, "language": str, "disclosure": str, "abbreviations": list}
@@ -131,9 +131,9 @@ def _check_type(path: Path, key: str, value: object, kind: type) -> None:
 
 def _check_lines(path: Path, about: Mapping[str, Any], text: str) -> None:
     """Refuse a mark that no line of the article bears: it would silently do nothing."""
-    lines = [line.strip() for line in text.splitlines()]
+    texts = [line.text for line in lines(text)]
     for opening in about.get("advertising", ()):
-        if not any(line.startswith(opening) for line in lines):
+        if not any(line.startswith(opening) for line in texts):
             raise CorpusError(
                 path,
                 f"no paragraph of the article begins with {opening!r}",
@@ -141,7 +141,7 @@ def _check_lines(path: Path, about: Mapping[str, Any], text: str) -> None:
                 key="advertising",
             )
     end = about.get("ends_before", "").strip()
-    if end and end not in lines:
+    if end and end not in texts:
         raise CorpusError(
             path, f"the article has no line {end!r}", "Copy the whole line", key="ends_before"
         )

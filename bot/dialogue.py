@@ -21,7 +21,7 @@ _TALK = (*_SURE, "help", "wellbeing", "bye", "thanks", "greeting", "unclear")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 # How many earlier turns a question may lean on.
-_REMEMBERED = 20
+REMEMBERED = 20
 
 
 @cache
@@ -56,7 +56,6 @@ class Turn:
     """One message of a reader, seen as a turn of a conversation."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
         self._message = _patterns().read(text)
 
     def _shows(self, group: str) -> bool:
@@ -91,7 +90,7 @@ class Turn:
         """
         turns: list[str] = []
         turn = self
-        for earlier in reversed(history[-_REMEMBERED:]):
+        for earlier in reversed(history[-REMEMBERED:]):
             if not turn.leans:
                 break
             turns.append(earlier)

@@ -130,17 +130,22 @@ class Index:
             [[word.term or word.form for word in words] for _, words in questions]
         )
         self._asks_for = np.array([number for number, _ in questions], dtype=np.intp)
-        self._passages = Field([_terms(_words(p)) for p in passages])
-        self._terms = [set(_terms(_words(p))) for p in passages]
+        terms = [_terms(_words(p)) for p in passages]
+        self._passages = Field(terms)
+        offered = {
+            t for p, held in zip(passages, terms, strict=True) if p.advertising for t in held
+        }
+        told = {
+            t for p, held in zip(passages, terms, strict=True) if not p.advertising for t in held
+        }
+        self._offer_terms = offered - told
+        self._terms = [set(held) for held in terms]
         for number, words in questions:
             self._terms[self._homes[number][0].number].update(_terms(words))
-        offered = {t for p in passages if p.advertising for t in _terms(_words(p))}
-        told = {t for p in passages if not p.advertising for t in _terms(_words(p))}
-        self._offer_terms = offered - told
 
     def __contains__(self, term: str) -> bool:
         """Whether the article, or a question that its author wrote for it, has a term."""
-        return term in self._passages or term in self._questions
+        return self.says(term) or term in self._questions
 
     def says(self, term: str) -> bool:
         """Whether the article itself has a term."""

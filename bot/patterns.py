@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
-from bot.analysis import fold
+from bot.analysis import by_letter, fold
 
 # A sentence's end stands in the list of words as two of these: a pattern may reach over it, but
 # not far.
@@ -41,12 +42,14 @@ class Lexicon:
     def __init__(self, words: Iterable[str], anchors: Iterable[str]) -> None:
         """`anchors` are the words that are known when misspelt by one letter, too."""
         self._words = frozenset(words)
-        self._by_letter: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            self._by_letter.setdefault(word[0], []).append(word)
         self._anchors: dict[int, list[str]] = {}
         for anchor in anchors:
             self._anchors.setdefault(len(anchor), []).append(anchor)
+
+    @cached_property
+    def _by_letter(self) -> dict[str, list[str]]:
+        """The words for those with stars, which most messages do not have."""
+        return by_letter(self._words)
 
     def words(self, text: str) -> list[str]:
         """The words of a message, folded, from "^" to "$"; a sentence's end within is two ".".

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from bot.analysis import Analyzer, fold
+from bot.analysis import Analyzer, by_letter, fold
 from bot.model import Query, Term, Word
 
 # What a term counts that only the question's earlier turns hold (0–1): little beside a term of the
@@ -85,20 +85,20 @@ class Reader:
         """`synonyms` maps everyday words or phrases to the article's words for them."""
         self._analyzer = analyzer
         self._synonyms = Synonyms(synonyms, analyzer)
-        self._told = {word.form: word.term for word in vocabulary if word.term}
-        self._terms = frozenset(self._told.values())
-        self._spellings = self._told.keys() | self._synonyms.single
+        told = {word.form: word.term for word in vocabulary if word.term}
+        self._terms = frozenset(told.values())
+        self._spellings = told.keys() | self._synonyms.single
         self._common = analyzer.language.common_words | analyzer.language.stop_words
 
     @cached_property
     def _known_by_letter(self) -> dict[str, list[str]]:
         """The article's words for the repair, which most questions do not need."""
-        return _by_letter(self._spellings)
+        return by_letter(self._spellings)
 
     @cached_property
     def _common_by_letter(self) -> dict[str, list[str]]:
         """The everyday words for the repair."""
-        return _by_letter(self._common)
+        return by_letter(self._common)
 
     def query(self, question: str, context: Sequence[str] = ()) -> Query:
         """The terms of a question and, lighter, those of the turns it leans on, each once."""
@@ -202,14 +202,6 @@ def _is_small_slip(form: str, word: str) -> bool:
     if len(form) < _SMALL_SLIP or form[-1] != word[-1]:
         return False
     return sorted(form) == sorted(word) or _DOUBLED.sub(r"\1", form) == word
-
-
-def _by_letter(words: Iterable[str]) -> dict[str, list[str]]:
-    """Words under their first letter, in order: that letter is seldom the wrong one."""
-    lists: dict[str, list[str]] = {}
-    for word in sorted(words):
-        lists.setdefault(word[0], []).append(word)
-    return lists
 
 
 def _key(words: Sequence[Word]) -> tuple[str, ...]:

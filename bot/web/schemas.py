@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from bot.chat import QUESTION_LIMIT
+from bot.dialogue import REMEMBERED
 from bot.model import Reply, Source
 
 _Turn = Annotated[str, StringConstraints(min_length=1, max_length=QUESTION_LIMIT)]
@@ -25,9 +26,6 @@ _Question = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1),
     Field(json_schema_extra={"maxLength": QUESTION_LIMIT}),
 ]
-
-# How many of the reader's turns are looked at (turns).
-_HISTORY_LIMIT = 20
 
 
 class Question(BaseModel):
@@ -41,7 +39,7 @@ class Question(BaseModel):
     )
 
     question: _Question
-    history: list[_Turn] = Field(default_factory=list, max_length=_HISTORY_LIMIT)
+    history: list[_Turn] = Field(default_factory=list, max_length=REMEMBERED)
 
     @property
     def turns(self) -> list[str]:
@@ -84,7 +82,7 @@ class Messages(BaseModel):
     def turns(self) -> list[str]:
         """The reader's latest turns, oldest first; the last one is the question."""
         said = [m.words for m in self.messages if m.role == "user" and m.words.strip()]
-        return said[-_HISTORY_LIMIT - 1 :]
+        return said[-REMEMBERED - 1 :]
 
 
 def _form(body: object) -> str:

@@ -16,7 +16,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot import dialogue, load_bot
+from bot import load_bot
+from bot.dialogue import Turn
 from bot.evaluation import read_cases
 
 _CORPUS = Path(__file__).parents[2] / "corpus" / "leaky-gut"
@@ -28,9 +29,7 @@ def main(*paths: str) -> None:
     shares, covered = [], []
     for case in (case for path in paths for case in read_cases(Path(path))):
         if case.kind.startswith(("answerable", "followup", "out_of_scope")):
-            asked, story = dialogue.asked(case.question)
-            turns = dialogue.Turn(case.question).context(case.history)
-            query = bot._reader.query(asked, (*story, *turns))
+            query = bot._query(case.question, Turn(case.question).context(case.history))
             shares.append(bot._index.share(query, bot._index.search(query, 1)))
             covered.append(not case.kind.startswith("out_of_scope"))
     x, y = np.array(shares), np.array(covered, dtype=float)
