@@ -1,8 +1,9 @@
 """A chatbot that answers questions about one article by quoting it word for word.
 
 Reading order: `model` (what flows), `article` (text to passages), `analysis` (text to words),
-`chat` (the walk of one question), then its steps as they come: `safety`, `dialogue`, `query`,
-`index`, `confidence`, `quoting`. The faces are `cli` and `web`.
+`chat` (the walk of one question), then its steps as they come: `safety`, `dialogue`, `finder` and
+what it joins (`query`, `asked`, `index`, `confidence`), `quoting`, `replies`. The faces are `cli`
+and `web`; `evaluation` and `report` measure.
 """
 
 from bot.article import Article

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -36,6 +37,17 @@ def by_letter(words: Iterable[str]) -> dict[str, list[str]]:
     return lists
 
 
+def pair(one: str, other: str) -> str:
+    """Two keys that stand side by side, as one key."""
+    return f"{one} {other}"
+
+
+@cache
+def _terms(code: str) -> dict[str, str]:
+    """The terms of words that authors wrote, in one language: readers' words are never kept."""
+    return {}
+
+
 class Analyzer:
     """The chain for one language, with the abbreviations that one article adds to it."""
 
@@ -47,8 +59,7 @@ class Analyzer:
         parameters.abbrev_types = set(known)
         self._punkt = PunktSentenceTokenizer(parameters)
         self._stem = SnowballStemmer(self.language.stemmer).stem
-        # Only authors' words are kept here: readers' words are theirs.
-        self._terms: dict[str, str] = {}
+        self._terms = _terms(code)
 
     def sentences(self, text: str) -> Iterator[Span]:
         """The sentences of a paragraph, as offsets into `text`, without white space around them."""
@@ -61,10 +72,20 @@ class Analyzer:
     def words(self, text: str, offset: int = 0) -> tuple[Word, ...]:
         """The words of `text`, their places counted from `offset`; a stop word's term is ""."""
         words = []
-        for match in _WORD.finditer(text):
-            form = fold(match.group())
-            words.append(Word(offset + match.start(), offset + match.end(), form, self.term(form)))
+        variants = self.language.variants
+        plain = text.isascii()
+        for match in _WORD.finditer(text.lower() if plain else text):
+            form = match.group() if plain else fold(match.group())
+            form = variants.get(form, form)
+            if form:  # a lone combining mark folds to nothing
+                start, end = match.span()
+                words.append(Word(offset + start, offset + end, form, self.term(form)))
         return tuple(words)
+
+    def forms(self, text: str) -> list[str]:
+        """The forms of the words of `text`, for where their places do not matter."""
+        variants = self.language.variants
+        return [variants.get(form, form) for form in _WORD.findall(fold(text)) if form]
 
     def term(self, form: str) -> str:
         """The stem of a folded word, or "" for a stop word."""
@@ -73,16 +94,21 @@ class Analyzer:
             return known
         return "" if form in self.language.stop_words else self._stem(form)
 
+    def key(self, form: str) -> str:
+        """What a word is found by among the words of questions: its term, or a stop word's form."""
+        return self.term(form) or form
+
     def authored(self, text: str, offset: int = 0) -> tuple[Word, ...]:
         """The words of a text of the article's author, whose terms are kept: they come again."""
         words = self.words(text, offset)
-        self.know(words)
+        self.know(word.form for word in words)
         return words
 
-    def know(self, words: Iterable[Word]) -> None:
+    def know(self, forms: Iterable[str]) -> None:
         """Keep the terms of an author's words, so that they need not be made again."""
-        for word in words:
-            self._terms[word.form] = word.term
+        for form in forms:
+            if form not in self._terms:
+                self._terms[form] = self.term(form)
 
     def leans(self, sentence: str) -> bool:
         """Whether a sentence begins in a way that needs the sentence before it."""

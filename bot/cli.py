@@ -6,7 +6,7 @@ import dataclasses
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ import click
 
 from bot.chat import Bot, load_bot
 from bot.errors import BotError, CorpusError
-from bot.model import Reply
+from bot.model import Explanation, Reply
 
 if TYPE_CHECKING:
-    from bot.evaluation import Outcome
+    from bot.evaluation import Figures, Outcome, Row
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "leaky-gut"
 
@@ -44,12 +44,20 @@ def cli() -> None:
 @cli.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole reply as one JSON object.")
-def ask(question: str, as_json: bool) -> None:
+@click.option(
+    "--explain", is_flag=True, help="Also tell why this was quoted, and how sure that is."
+)
+def ask(question: str, as_json: bool, explain: bool) -> None:
     """Ask one QUESTION; "-" reads it from standard input."""
+    if as_json and explain:
+        raise click.UsageError("--explain is for reading, --json for programs: use one of them.")
     if question == "-":
         question = "".join(_piped_lines()).strip()
-    reply = _load().reply(question)
+    bot = _load()
+    reply = bot.reply(question)
     click.echo(_json(reply) if as_json else reply.text)
+    if explain and reply.kind in ("answer", "not_covered"):
+        click.echo("\n" + _explained(bot.explain(question), reply))
     if reply.kind == "not_covered":
         sys.exit(_NOT_COVERED)
 
@@ -78,23 +86,41 @@ def chat() -> None:
 @cli.command("eval")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--misses", is_flag=True, help="Print each question that was not answered rightly.")
-def evaluate(file: Path, misses: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON object.")
+@click.option(
+    "--report",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a page with plots and the article, shaded by what was quoted, to DIR.",
+)
+def evaluate(file: Path, misses: bool, as_json: bool, report: Path | None) -> None:
     """Measure the answers to the questions in FILE (JSON Lines), by kind of question."""
-    # Measuring is no part of answering: its module is read only here.
+    # Measuring is no part of answering: its modules are read only here.
     from bot import evaluation
 
+    bot = _load()
     cases = evaluation.read_cases(file)
-    outcomes = list(evaluation.evaluate(_load(), cases))
-    click.echo(f"{'kind':24}{'count':>7}{'right':>7}{'wrong':>7}{'abstained':>11}{'right %':>9}")
-    for row in evaluation.table(outcomes):
-        share = 100 * row.right / row.count
-        click.echo(
-            f"{row.kind:24}{row.count:7}{row.right:7}{row.wrong:7}{row.abstained:11}{share:9.1f}"
-        )
-    if misses:
-        for outcome in outcomes:
+    # A bar on a terminal, nothing elsewhere.
+    with click.progressbar(
+        evaluation.evaluate(bot, cases),
+        length=len(cases),
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        outcomes = list(bar)
+    figures = evaluation.figures(outcomes, bot.article.text)
+    rows = evaluation.table(outcomes)
+    if as_json:
+        click.echo(_figures_json(rows, figures, outcomes if misses else ()))
+    else:
+        click.echo("\n".join(_figures_text(rows, figures)))
+        for outcome in outcomes if misses else ():
             if not outcome.right:
                 click.echo(f"\n{_miss(outcome)}")
+    if report:
+        from bot import report as page
+
+        click.echo(f"Report: {page.write(report, outcomes, bot.article)}", err=True)
 
 
 def main() -> None:
@@ -142,6 +168,74 @@ def _piped_lines() -> Iterator[str]:
 
 def _json(reply: Reply) -> str:
     return json.dumps(dataclasses.asdict(reply), ensure_ascii=False, indent=2)
+
+
+# How wide a bar for the whole is, and how much names a quote (characters); how many shares of a
+# score are shown; at how many points of the risk-coverage curve a figure is.
+_BAR, _SHORT, _SHARES, _TENTHS = 24, 60, 8, 10
+
+
+def _explained(explanation: Explanation, reply: Reply) -> str:
+    """Why each quote was found, as bars, and what pulled the decision which way."""
+    lines = []
+    for number, (quote, shares) in enumerate(zip(reply.quotes, explanation.shares, strict=True), 1):
+        lines.append(f"Quote {number}: “{_shortened(quote.text)}”")
+        for share in shares[:_SHARES]:
+            bar = "█" * max(1, round(_BAR * share.share))
+            lines.append(f"  {share.key:18.18} {share.field:10} {100 * share.share:3.0f} % {bar}")
+        lines.append("")
+    fell = "quoted" if explanation.chance >= explanation.enough else "not covered"
+    lines.append(
+        f"Decision: {fell}. The chance that the first hit answers is {explanation.chance:.2f}; "
+        f"it takes {explanation.enough:.2f}."
+    )
+    for pull in sorted(explanation.pulls, key=lambda p: -abs(p.pull)):
+        lines.append(f"  {pull.name:10} {pull.value:6.2f}   pulls {pull.pull:+.2f}")
+    return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a quote, to name it by."""
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rstrip()}…"
+
+
+def _figures_text(rows: Sequence[Row], figures: Figures) -> Iterator[str]:
+    """The figures of an evaluation, as a table and what stands below it."""
+    yield f"{'kind':24}{'count':>7}{'right':>7}{'wrong':>7}{'abstained':>11}{'right %':>9}"
+    for row in rows:
+        share = 100 * row.right / row.count
+        yield f"{row.kind:24}{row.count:7}{row.right:7}{row.wrong:7}{row.abstained:11}{share:9.1f}"
+    if figures.auroc is not None and figures.calibration_error is not None:
+        yield ""
+        yield f"confidence: AUROC, covered or not {figures.auroc:.3f}"
+        yield f"            calibration error {figures.calibration_error:.3f}"
+        yield f"answerable but told “not covered”: {100 * (figures.declined or 0.0):.1f} %"
+        last = len(figures.curve) - 1
+        points = [figures.curve[last * tenth // _TENTHS] for tenth in range(5, _TENTHS + 1)]
+        yield "answering only the surest: " + ", ".join(
+            f"{100 * point.coverage:.0f} % with {100 * point.risk:.1f} % wrong" for point in points
+        )
+
+
+def _figures_json(rows: Sequence[Row], figures: Figures, outcomes: Sequence[Outcome]) -> str:
+    """The figures of an evaluation as one JSON object, with what was not answered rightly."""
+    body = {
+        "kinds": [dataclasses.asdict(row) | {"wrong": row.wrong} for row in rows],
+        **dataclasses.asdict(figures),
+        "misses": [
+            {
+                "id": o.case.id,
+                "kind": o.case.kind,
+                "question": o.case.question,
+                "reply": o.reply.kind,
+                "confidence": o.reply.confidence,
+                "quotes": [quote.text for quote in o.reply.quotes],
+            }
+            for o in outcomes
+            if not o.right
+        ],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=2)
 
 
 def _miss(outcome: Outcome) -> str:

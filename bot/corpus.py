@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +26,16 @@ class Question(NamedTuple):
     suggested: bool
 
 
+class Matter(NamedTuple):
+    """A matter that the article says nothing about, and questions that ask about it.
+
+    `name` completes "The article says nothing about …"; it is "" for all other subjects.
+    """
+
+    name: str
+    asked: tuple[str, ...]
+
+
 class Corpus(NamedTuple):
     """An article with the word lists that its author wrote for it.
 
@@ -34,6 +44,7 @@ class Corpus(NamedTuple):
 
     article: Article
     questions: tuple[Question, ...]
+    uncovered: tuple[Matter, ...]
     synonyms: Mapping[str, str]
 
 
@@ -72,8 +83,13 @@ def load(folder: Path) -> Corpus:
         raise CorpusError(
             text_path, "there is no sentence to quote", "Put the article's text in it"
         )
+    questions_path = folder / "questions.toml"
+    asked = _table(questions_path)
     return Corpus(
-        article, _questions(folder / "questions.toml", article), _synonyms(folder / "synonyms.toml")
+        article,
+        _questions(questions_path, asked, article),
+        _uncovered(questions_path, asked),
+        _synonyms(folder / "synonyms.toml"),
     )
 
 
@@ -147,26 +163,10 @@ def _check_lines(path: Path, about: Mapping[str, Any], text: str) -> None:
         )
 
 
-def _questions(path: Path, article: Article) -> tuple[Question, ...]:
+def _questions(path: Path, table: Mapping[str, Any], article: Article) -> tuple[Question, ...]:
     """The authored questions, each bound to the sentence that answers it."""
-    entries = _table(path).get("sentence")
-    if not isinstance(entries, list):
-        raise CorpusError(
-            path, "there is no list of sentences", "Add [[sentence]] entries", "sentence"
-        )
     questions: list[Question] = []
-    for number, entry in enumerate(entries, 1):
-        place = f"sentence {number}"
-        if not isinstance(entry, dict) or set(entry) != {"begins", "asked"}:
-            raise CorpusError(
-                path,
-                "this is not a table of begins and asked",
-                "Give both, and no other key",
-                place,
-            )
-        opening, asked = entry["begins"], entry["asked"]
-        _check_type(path, f"{place}.begins", opening, str)
-        _check_type(path, f"{place}.asked", asked, list)
+    for place, opening, asked in _entries(path, table, "sentence", "begins"):
         meant = [
             s.number
             for s in article.sentences
@@ -181,6 +181,38 @@ def _questions(path: Path, article: Article) -> tuple[Question, ...]:
             )
         questions += (Question(text, meant[0], text == asked[0]) for text in asked)
     return tuple(sorted(questions, key=lambda q: q.sentence))
+
+
+def _uncovered(path: Path, table: Mapping[str, Any]) -> tuple[Matter, ...]:
+    """The matters that the article says nothing about."""
+    entries = _entries(path, {"uncovered": [], **table}, "uncovered", "matter")
+    return tuple(Matter(name, tuple(asked)) for _, name, asked in entries)
+
+
+def _entries(
+    path: Path, table: Mapping[str, Any], name: str, about: str
+) -> Iterator[tuple[str, str, list[str]]]:
+    """Of each entry of a list of tables: its place in the file, what it is about, what is asked."""
+    entries = table.get(name)
+    if not isinstance(entries, list):
+        raise CorpusError(path, f"there is no list of {name}", f"Add [[{name}]] entries", name)
+    for number, entry in enumerate(entries, 1):
+        place = f"{name} {number}"
+        if not isinstance(entry, dict) or set(entry) != {about, "asked"}:
+            raise CorpusError(
+                path,
+                f"this is not a table of {about} and asked",
+                "Give both, and no other key",
+                place,
+            )
+        _check_type(path, f"{place}.{about}", entry[about], str)
+        _check_type(path, f"{place}.asked", entry["asked"], str)
+        asked = [line.strip() for line in entry["asked"].splitlines() if line.strip()]
+        if not asked:
+            raise CorpusError(
+                path, "there is no question in it", "Write one a line", f"{place}.asked"
+            )
+        yield place, entry[about], asked
 
 
 def _synonyms(path: Path) -> dict[str, str]:

@@ -36,3 +36,15 @@ class QuestionError(BotError):
 
 class QuestionFileError(BotError):
     """A file of test questions that cannot be read; the message names its line."""
+
+
+class ReportError(BotError):
+    """A report that cannot be written where it was asked for."""
+
+
+class MissingPackageError(BotError):
+    """A package that only some commands need is not installed; `package` names it."""
+
+    def __init__(self, package: str, purpose: str) -> None:
+        self.package = package
+        super().__init__(f"{package} is needed to {purpose}. Install it: pip install {package}.")

@@ -1,254 +1,259 @@
-"""Passages to a BM25 index; Query to Hits. The only user of rank_bm25.
+"""Passages to an index of sentences; Query to Hits, and how good they are.
 
-rank-bm25 counts the words; its scoring is replaced, for three faults that decide the ranking
-on a short article. `BM25Okapi` gives a word in half of the passages no weight and floors the
-weight of a commoner one; an empty corpus divides by zero; `get_scores` walks every passage for
-every word.
+A sentence's score is the sum of what the keys of a query give it in several BM25 fields: its own
+words, its passage's, those of the questions that the author wrote for it. Each field has a weight,
+fitted by `tests/bench/fit_ranking.py`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise, starmap
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from rank_bm25 import BM25Okapi
 
-from bot.model import Hit, Passage, Query, Sentence, Term, Word
+from bot.analysis import pair
+from bot.field import Field, Fields, summed
+from bot.model import Evidence, Hit, Likeness, Passage, Query, Sentence, Share, Term, Word
 
-# How fast a repeated word stops counting (K1) and how much a long text is held back (B), from 0
-# to 1; both lower than is usual for documents. Best of a grid over the development part of
-# COVID-QA, SQuAD and XQuAD (`tests/bench/ranking.py`).
-K1, B = 0.5, 0.5
+if TYPE_CHECKING:
+    # Costs as much to import as the whole index costs to build.
+    import numpy.typing as npt
 
-# What the score of its passage adds to a sentence's own. Same grid.
-PASSAGE_WEIGHT = 0.4
+    from bot.field import Posting
 
-# What the questions that its author wrote for a sentence add to the sentence's own score: document
-# expansion, Nogueira et al., "Document Expansion by Query Prediction" (2019). Best of 0.5, 0.8 and
-# 1.2 on the development questions, `tests/data/questions.jsonl`.
-QUESTIONS_WEIGHT = 1.2
+# How slowly a repeated word stops counting (K1) and how much a long text is held back (B), from 0
+# to 1; both lower than is usual for documents.
+K1, B = 0.5, 0.6
 
-# What a synonym counts, against the word itself. Best of 0.35, 0.5, 0.6 and 0.8 on the same.
+# The same for the questions of a sentence taken together: there, what many ask for counts more.
+ASKED_K1, ASKED_B = 5.0, 0.0
+
+# What each field counts; "likeness" is what the questions that are most like the query give.
+WEIGHTS = {
+    "passage": 0.6,
+    "previous": 0.18,
+    "form": 0.14,
+    "beginning": 0.13,
+    "stop word": 0.37,
+    "coverage": 4.5,
+    "pair": 0.2,
+    "asked": 0.8,
+    "likeness": 1.1,
+}
+
+# How many letters the beginning of a word has.
+_BEGINNING = 4
+
+# What a synonym counts, against the word itself.
 SYNONYM_WEIGHT = 0.5
 
-# How much of a word's weight a passage meets with a synonym of it. Of 0.5, 0.65, 0.8 and 0.9 the
-# last two tell best what is covered (`tests/bench/fit_confidence.py`).
+# How much of a word a sentence meets with a synonym of it (0–1).
 SYNONYM_MET = 0.8
 
 # The article's offers answer only what asks for them: a question with this many terms that the
 # article has in its advertising alone.
 _OFFER_TERMS = 2
 
-if TYPE_CHECKING:
-    # Costs as much to import as the whole index costs to build.
-    import numpy.typing as npt
 
-    # Documents and their scores.
-    _Scores = tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]
+# What there is without questions to be like.
+_UNLIKE = Likeness()
 
-
-class _Counts(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
-    """rank-bm25 with an idf that is above zero for every word."""
-
-    def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        """Lucene's idf; see Kamphuis et al., "Which BM25 Do You Mean?" (2020)."""
-        self.idf = {term: _idf(self.corpus_size, n) for term, n in nd.items()}
+# Keys to look up in a field, and what each weighs.
+Keys = Sequence[tuple[str, float]]
 
 
-def _idf(documents: int, holding: int) -> float:
-    """How much it says that a document holds a term that `holding` of `documents` hold."""
-    return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+class Part(NamedTuple):
+    """What one key of a query gives to the sentences that it finds in one field.
 
+    `key` is the term, word or pair as it is looked up, `factor` what the query and the field's
+    weight make of the posting's impacts.
+    """
 
-class Field:
-    """One BM25 index: for each term, the documents that hold it and what it gives them."""
-
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        """`documents` are lists of terms; an empty list of them finds nothing."""
-        self._size = len(documents)
-        self._postings: dict[str, _Scores] = {}
-        self._idf: dict[str, float] = {}
-        if not any(documents):
-            return
-        counts = _Counts(documents, k1=K1, b=B)
-        self._idf = counts.idf
-        holders: dict[str, list[int]] = {}
-        for document, frequencies in enumerate(counts.doc_freqs):
-            for term in frequencies:
-                holders.setdefault(term, []).append(document)
-        ids = np.fromiter(chain.from_iterable(holders.values()), dtype=np.intp)
-        frequency = np.fromiter(
-            (counts.doc_freqs[d][term] for term, held in holders.items() for d in held), float
-        )
-        length = np.array(counts.doc_len) / counts.avgdl
-        saturated = frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length[ids]))
-        start = 0
-        for term, held in holders.items():
-            part = slice(start, start + len(held))
-            self._postings[term] = (ids[part], self._idf[term] * saturated[part])
-            start = part.stop
-
-    def __contains__(self, term: str) -> bool:
-        return term in self._postings
-
-    def idf(self, term: str) -> float:
-        """The weight of a term; one that no document holds has the highest there is."""
-        return self._idf.get(term) or _idf(self._size, 0)
-
-    def scores(self, query: Iterable[Term]) -> _Scores:
-        """The documents that hold a term of those looked for, in order, and their scores."""
-        return _sum(
-            *(
-                _scaled(self._postings[term], weight)
-                for t in query
-                for term, weight in _meanings(t)
-                if term in self._postings
-            )
-        )
+    field: str
+    key: str
+    factor: float
+    posting: Posting
 
 
 class Index:
-    """The sentences of an article.
-
-    Each is found by its own words, by those of its passage, and by those of the questions that
-    its author wrote for it.
-    """
+    """The sentences of an article."""
 
     def __init__(
-        self, passages: Sequence[Passage], questions: Sequence[tuple[int, Sequence[Word]]] = ()
+        self, passages: Sequence[Passage], questions: Sequence[tuple[int, Sequence[str]]] = ()
     ) -> None:
-        """`questions` are pairs of a sentence's number and the words of a question for it."""
+        """`questions` are pairs of a sentence's number and the keys of a question for it."""
         self._homes: list[tuple[Passage, Sentence]] = [
             (p, s) for p in passages for s in p.sentences
         ]
-        self._first = np.cumsum([0, *(len(p.sentences) for p in passages)])
-        self._sentences = Field([_terms(s.words) for _, s in self._homes])
-        self._questions = Field(
-            [[word.term or word.form for word in words] for _, words in questions]
+        own = [_terms(s.words) for _, s in self._homes]
+        before = [
+            own[i - 1] if i and self._homes[i - 1][0] is p else []
+            for i, (p, _) in enumerate(self._homes)
+        ]
+        told = [_terms(_words(p)) for p in passages]
+        asked: list[list[str]] = [[] for _ in self._homes]
+        for number, keys in questions:
+            asked[number] += (*keys, *starmap(pair, pairwise(keys)))
+        sentences_of = _ranges([len(p.sentences) for p in passages])
+        self._passages = Field(told, K1, B, sentences_of)
+        self._pairs = Field([_pairs(p) for p in passages], K1, B, sentences_of)
+        self._previous = Field(before, K1, B)
+        self._forms = Field([[w.form for w in s.words] for _, s in self._homes], K1, B)
+        self._beginnings = Field(
+            [[w.form[:_BEGINNING] for w in s.words if w.term] for _, s in self._homes], K1, B
         )
-        self._asks_for = np.array([number for number, _ in questions], dtype=np.intp)
-        terms = [_terms(_words(p)) for p in passages]
-        self._passages = Field(terms)
-        offered = {
-            t for p, held in zip(passages, terms, strict=True) if p.advertising for t in held
-        }
-        told = {
-            t for p, held in zip(passages, terms, strict=True) if not p.advertising for t in held
-        }
-        self._offer_terms = offered - told
-        self._terms = [set(held) for held in terms]
-        for number, words in questions:
-            self._terms[self._homes[number][0].number].update(_terms(words))
+        # How often a sentence has a word, and how long it is, is nothing to what it covers.
+        self._coverage = Field(own, 0.0, 0.0)
+        self._stretches = Field([one + other for one, other in pairwise([*own, []])], 0.0, 0.0)
+        self._asked = Field(asked, ASKED_K1, ASKED_B)
+        self._fields = Fields(
+            {
+                "passage": self._passages,
+                "previous": self._previous,
+                "coverage": self._coverage,
+                "form": self._forms,
+                "beginning": self._beginnings,
+                "stop word": self._forms,
+                "pair": self._pairs,
+                "asked": self._asked,
+            },
+            len(self._homes),
+        )
+        # What may be quoted, and what of that is no offer.
+        self._answers = np.array([s.answers for _, s in self._homes], dtype=bool)
+        self._tells = self._answers & ~np.array([p.advertising for p, _ in self._homes], dtype=bool)
+        self._held = [frozenset(terms) for terms in own]
+        offers = [p.advertising for p in passages]
+        self._offer_terms = _all(told, offers) - _all(told, [not offer for offer in offers])
 
     def __contains__(self, term: str) -> bool:
         """Whether the article, or a question that its author wrote for it, has a term."""
-        return self.says(term) or term in self._questions
+        return self.says(term) or term in self._asked
 
     def says(self, term: str) -> bool:
         """Whether the article itself has a term."""
         return term in self._passages
 
-    def share(self, query: Query, hits: Iterable[Hit]) -> float:
-        """The part (0–1) of a question's weight that the passages of these hits hold together.
-
-        A word that the article does not have weighs as much as the rarest that it could have.
-        """
-        held = [self._terms[number] for number in {hit.passage.number for hit in hits}]
-        asked = _asked(query)
-        met = sum(
-            max(
-                (
-                    t.weight * self._idf(meaning, t) * (1.0 if meaning == t.term else SYNONYM_MET)
-                    for meaning, _ in _meanings(t)
-                    if any(meaning in terms for terms in held)
-                ),
-                default=0.0,
-            )
-            for t in asked
-        )
-        return min(1.0, met / sum(self._weight(t) for t in asked)) if asked else 0.0
-
-    def search(self, query: Query, k: int) -> list[Hit]:
+    def search(self, query: Query, k: int, likeness: Likeness = _UNLIKE) -> list[Hit]:
         """The `k` sentences that meet a query best, best first; equals in the article's order."""
-        if not query.terms:
-            return []
-        ids, scores = _sum(
-            _scaled(self._sentences.scores(query.terms), 1.0),
-            _scaled(self._asked_like(query), QUESTIONS_WEIGHT),
-            _scaled(self._spread(self._passages.scores(query.terms)), PASSAGE_WEIGHT),
+        scores = self._fields.summed(
+            (name, WEIGHTS[name], keys) for name, _, keys in self._lookups(query)
         )
-        order = np.lexsort((ids, -np.round(scores, 6)))
-        asks_offer = (
-            sum(any(m in self._offer_terms for m, _ in _meanings(t)) for t in query.terms)
-            >= _OFFER_TERMS
+        for number, score in likeness.sentences.items():
+            scores[number] += WEIGHTS["likeness"] * score
+        scores = np.round(scores, 4)
+        may_answer = self._answers if self._asks_offer(query, likeness) else self._tells
+        found = np.flatnonzero((scores > 0) & may_answer)
+        best = found[np.argsort(-scores[found], kind="stable")][:k]
+        return [
+            Hit(sentence, passage, score)
+            for (passage, sentence), score in zip(
+                [self._homes[at] for at in best.tolist()], scores[best].tolist(), strict=True
+            )
+        ]
+
+    def parts(self, query: Query) -> list[Part]:
+        """What a query finds, key by key and field by field."""
+        parts: list[Part] = []
+        for name, field, keys in self._lookups(query):
+            counts = WEIGHTS[name]
+            for key, weight in keys:
+                posting = field.posting(key)
+                if posting is not None:
+                    parts.append(Part(name, key, counts * weight, posting))
+        return parts
+
+    def _lookups(self, query: Query) -> Iterator[tuple[str, Field, Keys]]:
+        """What is looked up in each field, and what it weighs there."""
+        mass = self._mass(query)
+        hefty = [(t, t.weight * t.heft) for t in query.terms]
+        meant = [(meaning, share * heft) for t, heft in hefty for meaning, share in _meanings(t)]
+        yield "passage", self._passages, meant
+        yield "previous", self._previous, meant
+        yield "coverage", self._coverage, [(key, weight / mass) for key, weight in meant]
+        yield "form", self._forms, [(t.word, heft) for t, heft in hefty]
+        yield "beginning", self._beginnings, [(t.word[:_BEGINNING], heft) for t, heft in hefty]
+        yield "stop word", self._forms, [(form, 1.0) for form in query.shape]
+        yield "pair", self._pairs, query.wording
+        yield "asked", self._asked, query.wording
+
+    def evidence(self, query: Query, hits: Sequence[Hit], likeness: Likeness) -> Evidence:
+        """How good the best of these hits is; see `Evidence`."""
+        own = [t for t in query.terms if t.own] or query.terms
+        heft = sum(t.heft for t in own)
+        if not heft or not hits:
+            return Evidence()
+        stretches = np.zeros(len(self._homes))
+        for t in own:
+            self._add_met(stretches, t)
+        held = self._held[hits[0].sentence.number]
+        unknown = [t for t in own if not any(m in self._coverage for m, _ in _meanings(t))]
+        return Evidence(
+            share=float(stretches.max()) / heft,
+            met=sqrt(sum(any(m in held for m, _ in _meanings(t)) for t in own)),
+            strength=hits[0].score / self._mass(query),
+            unknown=sum(t.heft for t in unknown),
+            names=sum(t.is_name for t in unknown),
+            missing=sum(t.is_matter for t in unknown) / len(own),
+            answered=likeness.answered,
+            supported=likeness.supported,
         )
-        hits: list[Hit] = []
-        for at in order:
-            passage, sentence = self._homes[ids[at]]
-            if sentence.answers and (asks_offer or not passage.advertising):
-                hits.append(Hit(sentence, passage, round(float(scores[at]), 4)))
-                if len(hits) >= k:
-                    break
-        return hits
 
-    def _spread(self, passages: _Scores) -> _Scores:
-        """The scores of passages as scores of each of their sentences."""
-        ids, scores = passages
-        counts = self._first[ids + 1] - self._first[ids]
-        starts = np.repeat(self._first[ids] - np.cumsum(counts) + counts, counts)
-        return starts + np.arange(counts.sum()), np.repeat(scores, counts)
+    def _add_met(self, stretches: npt.NDArray[np.float64], t: Term) -> None:
+        """Add the heft of a term to the stretches of two sentences that have it, or a synonym."""
+        if not t.synonyms:
+            posting = self._stretches.posting(t.term)
+            if posting is not None:
+                stretches[posting[0]] += t.heft
+            return
+        met = np.zeros(len(stretches))
+        for meaning in (*t.synonyms, t.term):
+            posting = self._stretches.posting(meaning)
+            if posting is not None:
+                met[posting[0]] = 1.0 if meaning == t.term else SYNONYM_MET
+        stretches += t.heft * met
 
-    def _asked_like(self, query: Query) -> _Scores:
-        """The scores of the sentences whose questions ask alike: the best question counts.
+    def shares(self, query: Query, likeness: Likeness, hit: Hit) -> list[Share]:
+        """What each key of a query gave to a hit, field by field, the greatest share first."""
+        number = hit.sentence.number
+        only = [
+            (p.field, p.key, summed([(p.factor, p.posting)], len(self._homes))[number])
+            for p in self.parts(query)
+        ]
+        given = [(field, key, float(score)) for field, key, score in only if score]
+        if number in likeness.sentences:
+            given.append(("likeness", "", WEIGHTS["likeness"] * likeness.sentences[number]))
+        total = sum(score for _, _, score in given)
+        shares = [Share(field, key, score / total) for field, key, score in given]
+        return sorted(shares, key=lambda s: -s.share)
 
-        The shape of a question counts only beside a term: alone it is like any other question.
-        """
-        about, _ = self._questions.scores(query.terms)
-        ids, scores = self._questions.scores((*query.terms, *query.shape))
-        alike = np.isin(ids, about)
-        sentences, places = np.unique(self._asks_for[ids[alike]], return_inverse=True)
-        best = np.zeros(len(sentences))
-        np.maximum.at(best, places, scores[alike])
-        return sentences, best
+    def _mass(self, query: Query) -> float:
+        """What the terms of a query weigh together; 1 where there are none."""
+        return sum(t.weight * t.heft * self._coverage.idf(t.term) for t in query.terms) or 1.0
 
-    def _weight(self, t: Term) -> float:
-        """What a term of a query weighs: as its rarest meaning that the article has, if any."""
-        known = [self._idf(m, t) for m, _ in _meanings(t) if m in self._passages]
-        return t.weight * max(known, default=self._idf(t.term, t))
-
-    def _idf(self, meaning: str, t: Term) -> float:
-        """The weight of a meaning of a term by itself."""
-        return self._passages.idf(meaning) * t.emphasis
-
-
-def _asked(query: Query) -> list[Term]:
-    """The terms that an answer has to meet: the question's own, or, without any, its context's."""
-    heaviest = max((t.weight for t in query.terms), default=0.0)
-    return [t for t in query.terms if t.weight == heaviest]
+    def _asks_offer(self, query: Query, likeness: Likeness) -> bool:
+        """Whether a query asks for what the article offers: by its words, or as others asked."""
+        most_like = max(likeness.sentences, key=likeness.sentences.__getitem__, default=None)
+        if most_like is not None and self._homes[most_like][0].advertising:
+            return True
+        meant = (any(m in self._offer_terms for m, _ in _meanings(t)) for t in query.terms)
+        return sum(meant) >= _OFFER_TERMS
 
 
 def _meanings(t: Term) -> Iterator[tuple[str, float]]:
     """A term and its synonyms, each with what it counts."""
-    yield t.term, t.weight
+    yield t.term, 1.0
     for synonym in t.synonyms:
-        yield synonym, t.weight * SYNONYM_WEIGHT
+        yield synonym, SYNONYM_WEIGHT
 
 
-def _sum(*parts: _Scores) -> _Scores:
-    """Scores of the same documents added up."""
-    if not parts:
-        return np.empty(0, dtype=np.intp), np.empty(0)
-    ids, places = np.unique(np.concatenate([ids for ids, _ in parts]), return_inverse=True)
-    scores = np.concatenate([scores for _, scores in parts])
-    return ids, np.bincount(places, scores, len(ids)).astype(np.float64)
-
-
-def _scaled(part: _Scores, weight: float) -> _Scores:
-    """Scores times a weight."""
-    return part[0], weight * part[1]
+def _ranges(sizes: Sequence[int]) -> list[range]:
+    """Runs of numbers of these sizes, one after the other."""
+    ends = np.cumsum([0, *sizes]).tolist()
+    return [range(start, end) for start, end in pairwise(ends)]
 
 
 def _words(passage: Passage) -> Iterator[Word]:
@@ -256,6 +261,24 @@ def _words(passage: Passage) -> Iterator[Word]:
     return chain(passage.context, *(s.words for s in passage.sentences))
 
 
+def _pairs(passage: Passage) -> list[str]:
+    """The words of a passage two by two, as they stand side by side in its sentences."""
+    sentences = (_keys(s.words) for s in passage.sentences)
+    return [each for keys in sentences for each in starmap(pair, pairwise(keys))]
+
+
+def _keys(words: Iterable[Word]) -> list[str]:
+    """The terms of words, and the forms of stop words, in order."""
+    return [word.term or word.form for word in words]
+
+
 def _terms(words: Iterable[Word]) -> list[str]:
     """The terms of words, in order, as often as they stand there."""
     return [word.term for word in words if word.term]
+
+
+def _all(lists: Sequence[Sequence[str]], chosen: Sequence[bool]) -> set[str]:
+    """What the chosen lists hold between them."""
+    return set(
+        chain.from_iterable(each for each, is_in in zip(lists, chosen, strict=True) if is_in)
+    )

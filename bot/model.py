@@ -8,6 +8,7 @@ half open, as in a slice.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -91,29 +92,77 @@ class Source:
 class Term(NamedTuple):
     """A term of a query.
 
-    `form` is what the reader typed for it, `weight` (0–1) what it counts, `synonyms` the terms of
-    the article that the reader may mean by it, and `read_as` the word that a misspelt form was
-    taken for ("" where it was taken as it stands). `emphasis` is how much it says of what is asked,
-    against other words: more for one that asks for a matter of its own, such as a dose.
+    `form` is what the reader typed for it, `word` the folded word that it was read as, `weight`
+    what it counts by where it stands (0–1), `heft` by its look, `synonyms` the terms of the article
+    that the reader may mean by it, and `read_as` the word that a misspelt form was taken for ("" if
+    it was taken as it stands).
+    `is_matter` is true for a word that asks for a matter of its own, such as a dose or a named
+    illness, `is_name` for one that is written like a name. `own` is false for a term of an earlier
+    turn.
     """
 
     term: str
     form: str
+    word: str
     weight: float = 1.0
+    heft: float = 1.0
     synonyms: tuple[str, ...] = ()
     read_as: str = ""
-    emphasis: float = 1.0
+    is_matter: bool = False
+    is_name: bool = False
+    own: bool = True
 
 
 class Query(NamedTuple):
-    """What is looked for: the terms of the question and, lighter, of what it leans on.
+    """What is looked for.
 
-    `shape` holds the question's stop words: they say what is asked of the terms ("what is",
-    "why does"), which only the questions that an author wrote for a sentence can match.
+    `terms` are those of the question and, lighter, of what it leans on. `shape` holds the
+    question's stop words: they say what is asked of the terms ("what is", "why does"). `wording`
+    is the question as others may have asked it, for the questions that an author wrote: its words
+    one by one and two by two, and what each counts.
     """
 
     terms: tuple[Term, ...]
-    shape: tuple[Term, ...] = ()
+    shape: tuple[str, ...] = ()
+    wording: tuple[tuple[str, float], ...] = ()
+
+
+class Likeness(NamedTuple):
+    """How like a query is to the questions that an author wrote.
+
+    `sentences` has what each sentence gets from the questions that it answers (BM25 scores).
+    `answered` tells how much more the query is like answered questions than like others, over all
+    of them; `supported` the same of the sentence and the uncovered matter that are most like it.
+    Both are log ratios, 0 where neither is. `matter` names that matter.
+    """
+
+    sentences: Mapping[int, float] = {}
+    answered: float = 0.0
+    supported: float = 0.0
+    matter: str = ""
+
+
+class Evidence(NamedTuple):
+    """What tells whether an article covers a question.
+
+    share      how much of the question the best two sentences in a row hold (0–1), by heft
+    met        the square root of how many of its words the best hit has
+    strength   the best hit's score, against what the question weighs
+    unknown    the heft of the words that the article lacks
+    names      how many of these are written like names
+    missing    how many of these ask for a matter of their own, as a share of all words (0–1)
+    answered   `Likeness.answered`
+    supported  `Likeness.supported`
+    """
+
+    share: float = 0.0
+    met: float = 0.0
+    strength: float = 0.0
+    unknown: float = 0.0
+    names: float = 0.0
+    missing: float = 0.0
+    answered: float = 0.0
+    supported: float = 0.0
 
 
 class Hit(NamedTuple):
@@ -122,6 +171,49 @@ class Hit(NamedTuple):
     sentence: Sentence
     passage: Passage
     score: float
+
+
+class Finding(NamedTuple):
+    """What was found for a query: its hits, best first, and how good they are.
+
+    `chance` (0–1) is the chance that the first hit answers, `is_enough` whether that is enough.
+    """
+
+    query: Query
+    hits: tuple[Hit, ...]
+    likeness: Likeness
+    evidence: Evidence
+    chance: float
+    is_enough: bool
+
+
+class Share(NamedTuple):
+    """What a key of a query gave to a sentence by one field, as a share (0–1) of its score."""
+
+    field: str
+    key: str
+    share: float
+
+
+class Pull(NamedTuple):
+    """A piece of evidence, and how far it pulled the decision: up where above 0, else down."""
+
+    name: str
+    value: float
+    pull: float
+
+
+class Explanation(NamedTuple):
+    """Why a reply is as it is.
+
+    `shares` has those of each quote's score, the greatest first; `pulls` what led to the chance
+    (0–1) that the first hit answers, which has to be `enough`.
+    """
+
+    shares: tuple[tuple[Share, ...], ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    chance: float = 0.0
+    enough: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

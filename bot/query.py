@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import pairwise
+from typing import NamedTuple
 
-from bot.analysis import Analyzer, by_letter, fold
+from bot.analysis import Analyzer, fold, pair
 from bot.model import Query, Term, Word
+from bot.spelling import Spellings
 
-# What a term counts that only the question's earlier turns hold (0–1): little beside a term of the
-# question itself that the article knows ("and zinc?"), more where it knows none ("why?"). Best of a
-# grid over the development questions that follow up, `tests/data/questions.jsonl`.
-CONTEXT_BESIDE, CONTEXT_ALONE = 0.2, 0.35
+# What a term counts that only the turn before holds (0–1): little beside a term of the question
+# itself that the article knows ("and zinc?"), more where it knows none ("why?"). And what each turn
+# further back counts, against the one after it. Best of a grid over the questions that follow up,
+# `tests/data/questions.jsonl`.
+CONTEXT_BESIDE, CONTEXT_ALONE = 0.2, 0.6
+FURTHER = 0.5
 
-# What a stop word counts, against a term (0–1). Best of 0.15 to 0.7 on the same.
-SHAPE_WEIGHT = 0.5
+# What a letter of a word counts, up to how many: a long word says more of what is asked than a
+# short one that is as rare.
+LETTER, LETTERS = 0.125, 12
 
-# How much a word that asks for a matter of its own says of what is asked, against any other word.
-# Of 1, 2 and 3 on the development questions, higher ones tell better what is not covered; past 2
-# it hardly matters.
-ASPECT = 2.5
+# What a stop word counts among the words of questions, against a term (0–1).
+SHAPE_WEIGHT = 0.3
 
-# From this many letters on, a word may be read with a small slip (letters swapped or doubled), with
-# one slip, or with two; in shorter words a slip is more likely to be another word.
-_SMALL_SLIP, _ONE_SLIP, _TWO_SLIPS = 4, 5, 8
-_DOUBLED = re.compile(r"(.)\1")
-
-# The shortest word that may be run together with another (letters).
-_PART = 3
+# The shortest word that may be run together with another, and how long all may be (letters).
+_PART, _RUN_TOGETHER = 3, 40
 
 # How many letters all forms of a word begin with alike.
 _START = 3
 
 # The longest everyday phrase that has a synonym (words).
 _PHRASE = 3
+
+
+_NO_SYNONYMS: tuple[str, ...] = ()
 
 
 class Synonyms:
@@ -45,28 +46,43 @@ class Synonyms:
     start takes longer than all the rest of a one-off answer.
     """
 
-    def __init__(self, listed: Mapping[str, str], analyzer: Analyzer) -> None:
-        """`listed` maps everyday words or phrases to the article's words for them."""
+    def __init__(
+        self, own: Mapping[str, str], analyzer: Analyzer, known: Collection[str] = ()
+    ) -> None:
+        """`own` maps everyday words or phrases to the article's words for them.
+
+        Those that the language lists for any article count if they mean one of the `known` terms.
+        """
         self._analyzer = analyzer
+        self._own, self._known = own, known
         self._listed: dict[str, dict[str, str]] = {}
-        for everyday, meant in listed.items():
+        for everyday, meant in {**analyzer.language.synonyms, **own}.items():
             self._listed.setdefault(fold(everyday)[:_START], {})[everyday] = meant
         self._stemmed: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
-        self.single = frozenset(fold(everyday) for everyday in listed if everyday.isalpha())
+
+    def may_begin(self, form: str) -> bool:
+        """Whether a word or phrase with synonyms may begin with this word."""
+        return form[:_START] in self._listed
 
     def of(self, words: Sequence[Word]) -> tuple[str, ...]:
         """The terms that are meant by these words, in any of their forms; none as a rule."""
         start = words[0].form[:_START]
-        if start in self._listed and start not in self._stemmed:
+        if not self.may_begin(start):
+            return ()
+        if start not in self._stemmed:
             self._stemmed[start] = self._stem(self._listed[start])
-        return self._stemmed.get(start, {}).get(_key(words), ())
+        return self._stemmed[start].get(_key(words), ())
 
     def _stem(self, listed: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
         """Listed synonyms by their terms."""
         stemmed: dict[tuple[str, ...], tuple[str, ...]] = {}
         for everyday, meant in listed.items():
             key = _key(self._analyzer.words(everyday))
-            terms = dict.fromkeys(word.term for word in self._analyzer.words(meant) if word.term)
+            terms = dict.fromkeys(
+                word.term
+                for word in self._analyzer.words(meant)
+                if word.term and (everyday in self._own or word.term in self._known)
+            )
             # "intestine" and "intestinal" are one term: what is meant by one is by both.
             terms.update(dict.fromkeys(stemmed.get(key, ())))
             stemmed[key] = tuple(term for term in terms if (term,) != key)
@@ -79,73 +95,123 @@ class Reader:
     def __init__(
         self,
         analyzer: Analyzer,
-        vocabulary: Iterable[Word],
+        vocabulary: Counter[str],
         synonyms: Mapping[str, str],
     ) -> None:
-        """`synonyms` maps everyday words or phrases to the article's words for them."""
+        """`vocabulary` counts the words (folded) of the article and of the questions for it.
+
+        `synonyms` maps everyday words or phrases to the article's words for them.
+        """
         self._analyzer = analyzer
-        self._synonyms = Synonyms(synonyms, analyzer)
-        told = {word.form: word.term for word in vocabulary if word.term}
-        self._terms = frozenset(told.values())
-        self._spellings = told.keys() | self._synonyms.single
+        self._told = vocabulary + Counter(fold(word) for word in synonyms if word.isalpha())
+        self._known = frozenset(map(analyzer.term, self._told)) - {""}
+        self._synonyms = Synonyms(synonyms, analyzer, self._known)
         self._common = analyzer.language.common_words | analyzer.language.stop_words
 
     @cached_property
-    def _known_by_letter(self) -> dict[str, list[str]]:
-        """The article's words for the repair, which most questions do not need."""
-        return by_letter(self._spellings)
-
-    @cached_property
-    def _common_by_letter(self) -> dict[str, list[str]]:
-        """The everyday words for the repair."""
-        return by_letter(self._common)
+    def _spellings(self) -> Spellings:
+        """All known words for the repair, which most questions do not need."""
+        return Spellings(self._told, self._analyzer.language)
 
     def query(self, question: str, context: Sequence[str] = ()) -> Query:
-        """The terms of a question and, lighter, those of the turns it leans on, each once."""
-        asked = list(self._read(question, 1.0))
-        known = any(t.synonyms or t.term in self._terms for t in asked)
+        """What a question looks for and, lighter, the turns it leans on, the latest first."""
+        read = self._read(question)
+        own = list(self._terms(read))
+        known = any(t.synonyms or t.term in self._known for t in own)
         weight = CONTEXT_BESIDE if known else CONTEXT_ALONE
         terms: dict[str, Term] = {}
-        for term in chain(asked, *(self._read(turn, weight) for turn in context)):
+        for term in own:
             terms.setdefault(term.term, term)
-        stop_words = (w.form for w in self._analyzer.words(question) if not w.term)
-        shape = tuple(Term(form, form, SHAPE_WEIGHT) for form in dict.fromkeys(stop_words))
-        return Query(tuple(terms.values()), shape)
+        wording = dict(_wording(read, 1.0))
+        for turn in context:
+            earlier = self._read(turn)
+            for term in self._terms(earlier):
+                terms.setdefault(term.term, term._replace(weight=weight, own=False))
+            for key, counts in _wording(earlier, weight):
+                wording.setdefault(key, counts)
+            weight *= FURTHER
+        return Query(
+            terms=tuple(terms.values()),
+            shape=tuple(dict.fromkeys(each.word.form for each in read if not each.word.term)),
+            wording=tuple(wording.items()),
+        )
 
     def is_common(self, word: str) -> bool:
         """Whether a word, as typed, is an everyday one."""
         return fold(word) in self._common
 
-    def _read(self, text: str, weight: float) -> Iterator[Term]:
-        """The terms of a text; the words of a phrase with synonyms make one term."""
-        words = [part for word in self._analyzer.words(text) for part in self._parted(word)]
+    def _read(self, text: str) -> list[_Read]:
+        """The words of a text as they are meant: run-together ones parted, misspelt ones mended."""
+        read: list[_Read] = []
+        for word in self._analyzer.words(text):
+            if word.form in self._told or word.form in self._common:
+                read.append(_Read(word, text[word.start : word.end]))
+            else:
+                parts = self._parted(word)
+                read += (self._meant(part, text[part.start : part.end]) for part in parts)
+        return read
+
+    def _meant(self, word: Word, typed: str) -> _Read:
+        """One word as it is meant, its spelling repaired where nobody knows it as it stands."""
+        if word.term in self._known or word.form in self._common:
+            return _Read(word, typed)
+        meant = self._spellings.repaired(word.form)
+        term = self._analyzer.term(meant)
+        if meant in self._told:
+            return _Read(Word(word.start, word.end, meant, term), typed, read_as=meant)
+        # Of the everyday words only those matter that say nothing by themselves.
+        return _Read(word if term else Word(word.start, word.end, meant, ""), typed)
+
+    def _terms(self, read: Sequence[_Read]) -> Iterator[Term]:
+        """The terms of words; those of a phrase that has synonyms make one, stop words none."""
         at = 0
-        while at < len(words):
-            size, synonyms = self._phrase(words[at : at + _PHRASE])
-            if size > 1:
-                key = " ".join(word.form for word in words[at : at + size])
-                typed = text[words[at].start : words[at + size - 1].end]
-                yield Term(key, typed, weight, synonyms)
-            elif words[at].term or synonyms:
-                typed = text[words[at].start : words[at].end]
-                term = self._term(words[at], typed, weight, synonyms)
-                if term:
-                    yield term
+        while at < len(read):
+            first = read[at]
+            size, synonyms = 1, _NO_SYNONYMS
+            if self._synonyms.may_begin(first.word.form):
+                size, synonyms = self._phrase([each.word for each in read[at : at + _PHRASE]])
+            if synonyms or first.word.term:
+                form, typed = first.word.form, first.typed
+                if size > 1:
+                    part = read[at : at + size]
+                    form = " ".join(each.word.form for each in part)
+                    typed = " ".join(each.typed for each in part)
+                yield Term(
+                    term=first.word.term if size == 1 and first.word.term else form,
+                    form=typed,
+                    word=form,
+                    heft=LETTER * min(len(form), LETTERS),
+                    synonyms=synonyms,
+                    read_as=first.read_as,
+                    is_matter=form in self._analyzer.language.matters,
+                    is_name=first.typed[:1].isupper(),
+                )
             at += size
 
     def _parted(self, word: Word) -> list[Word]:
-        """A word, or the two known words that were run together in it ("leakygut")."""
-        if not word.term or word.form in self._common or word.form in self._spellings:
+        """A word, or the known words that were run together in it ("leakygut")."""
+        form = word.form
+        if not word.term or len(form) > _RUN_TOGETHER:
             return [word]
-        for at in range(_PART, len(word.form) - _PART + 1):
-            first, second = word.form[:at], word.form[at:]
-            if first in self._spellings and second in self._spellings:
-                middle = word.start + at
-                return [
-                    Word(word.start, middle, first, self._analyzer.term(first)),
-                    Word(middle, word.end, second, self._analyzer.term(second)),
-                ]
-        return [word]
+        # The places that known words lead up to, each with where the last of them begins.
+        begins = {0: 0}
+        for end in range(_PART, len(form) + 1):
+            start = next(
+                (at for at in begins if end - at >= _PART and form[at:end] in self._told), None
+            )
+            if start is not None:
+                begins[end] = start
+        if len(form) not in begins:
+            return [word]
+        parts: list[Word] = []
+        end = len(form)
+        while end:
+            start = begins[end]
+            part = form[start:end]
+            at = word.start
+            parts.insert(0, Word(at + start, at + end, part, self._analyzer.term(part)))
+            end = start
+        return parts
 
     def _phrase(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
         """The longest run of words from the first on that has synonyms: its length and they."""
@@ -155,53 +221,26 @@ class Reader:
                 return size, synonyms
         return 1, ()
 
-    def _term(
-        self, word: Word, typed: str, weight: float, synonyms: tuple[str, ...]
-    ) -> Term | None:
-        """One word as a term, its spelling repaired where nobody knows it as it stands.
 
-        None where it was a misspelt stop word.
-        """
-        if word.form in self._analyzer.language.aspects:
-            return Term(word.term, typed, weight, emphasis=ASPECT)
-        if synonyms or word.term in self._terms or word.form in self._common:
-            return Term(word.term or word.form, typed, weight, synonyms)
-        meant = self._repaired(word.form)
-        if meant in self._spellings:
-            (known,) = self._analyzer.words(meant)
-            synonyms = self._synonyms.of([known])
-            return Term(known.term or meant, typed, weight, synonyms, read_as=meant)
-        # A slip in a word that the article does not have is of no interest to the reader.
-        term = self._analyzer.term(meant)
-        return Term(term, typed, weight) if term else None
+class _Read(NamedTuple):
+    """A word as it is meant, as it was typed, and the word it was read as where that differs."""
 
-    def _repaired(self, form: str) -> str:
-        """The known word that a form is a slip or two away from; the form where none is.
+    word: Word
+    typed: str
+    read_as: str = ""
 
-        A word of the article goes before a common one that is as near.
-        """
-        known = self._known_by_letter.get(form[0], ())
-        common = self._common_by_letter.get(form[0], ())
-        slips = (len(form) >= _ONE_SLIP) + (len(form) >= _TWO_SLIPS)
-        if not slips:
-            return next((word for word in chain(known, common) if _is_small_slip(form, word)), form)
-        # Costs a tenth of the time of a one-off answer, and most questions are spelt well.
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract_iter
-
-        near = chain.from_iterable(
-            extract_iter(form, words, scorer=OSA.distance, score_cutoff=slips)
-            for words in (known, common)
-        )
-        found = min(near, key=lambda match: match[1], default=None)
-        return found[0] if found else form
+    @property
+    def key(self) -> str:
+        """What it is found by among the words of questions: its term, or a stop word's form."""
+        return self.word.term or self.word.form
 
 
-def _is_small_slip(form: str, word: str) -> bool:
-    """Whether a short form is a word with its letters in another order, or one of them doubled."""
-    if len(form) < _SMALL_SLIP or form[-1] != word[-1]:
-        return False
-    return sorted(form) == sorted(word) or _DOUBLED.sub(r"\1", form) == word
+def _wording(read: Sequence[_Read], weight: float) -> Iterator[tuple[str, float]]:
+    """The words and pairs of words of a text, and what each counts."""
+    for each in read:
+        yield each.key, weight if each.word.term else weight * SHAPE_WEIGHT
+    for one, other in pairwise(read):
+        yield pair(one.key, other.key), weight
 
 
 def _key(words: Sequence[Word]) -> tuple[str, ...]:

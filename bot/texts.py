@@ -27,9 +27,13 @@ class Language(NamedTuple):
     name: str
     stemmer: str
     stop_words: frozenset[str]
-    aspects: frozenset[str]
+    matters: frozenset[str]
     common_words: frozenset[str]
     abbreviations: frozenset[str]
+    variants: dict[str, str]
+    synonyms: dict[str, str]
+    vowels: str
+    sounds: tuple[tuple[str, str], ...]
     leans: re.Pattern[str]
 
 
@@ -45,17 +49,27 @@ def language(code: str) -> Language:
         name=entry["name"],
         stemmer=entry["stemmer"],
         stop_words=frozenset(entry["stop_words"].split()),
-        aspects=frozenset(entry["aspects"].split()),
+        matters=frozenset(entry["aspects"].split()) | _words(entry["named_things"]),
         common_words=_words(entry["common_words"]),
         abbreviations=frozenset(entry["abbreviations"].split()),
+        variants=dict(_pairs(entry["variants"])),
+        synonyms=read("synonyms")[code],
+        vowels=entry["vowels"],
+        sounds=_pairs(entry["sounds"]),
         leans=re.compile(entry["leans"], re.IGNORECASE),
     )
 
 
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of a text two by two."""
+    words = text.split()
+    return tuple(zip(words[::2], words[1::2], strict=True))
+
+
 def _words(file: str) -> frozenset[str]:
-    """The words of a file of `bot/texts/`, one a line; a line that begins with # is a remark."""
+    """The words of a file of `bot/texts/`; a line that begins with # is a remark."""
     lines = (_FOLDER / file).read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache

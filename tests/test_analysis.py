@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysis import Analyzer, fold
+from bot.analysis import Analyzer, by_letter, fold, pair
 from bot.errors import LanguageError
 
 
@@ -106,3 +106,46 @@ def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(LanguageError) as refused:
         Analyzer("xx")
     assert "en" in refused.value.known
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        pytest.param("whats what’s what's wot", ["what"] * 4, id="what"),
+        pytest.param("U shud", ["you", "should"], id="as in a text message"),
+        pytest.param("teh rye", ["the", "rye"], id="a slip"),
+        pytest.param("Rye, RYE and ry\u0301e", ["rye", "rye", "and", "rye"], id="folded"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_forms_are_those_of_the_words_variants_read_as_meant(
+    analyzer: Analyzer, text: str, forms: list[str]
+) -> None:
+    assert analyzer.forms(text) == [word.form for word in analyzer.words(text)] == forms
+
+
+def test_a_variant_stands_where_it_was_typed(analyzer: Analyzer) -> None:
+    text = "Whats rye"
+    word = analyzer.words(text)[0]
+    assert (word.form, word.term, text[word.start : word.end]) == ("what", "", "Whats")
+
+
+@pytest.mark.parametrize(("form", "key"), [("baking", "bake"), ("what", "what"), ("", "")])
+def test_a_key_is_a_term_or_a_stop_words_form(analyzer: Analyzer, form: str, key: str) -> None:
+    assert analyzer.key(form) == key
+
+
+def test_terms_that_are_kept_are_those_that_are_made() -> None:
+    forms = ["baking", "the", "supplements"]
+    fresh, knowing = Analyzer(), Analyzer()
+    knowing.know(forms)
+    assert [knowing.term(f) for f in forms] == [fresh.term(f) for f in forms]
+    assert [fresh.term(f) for f in forms] == ["bake", "", "supplement"]
+
+
+def test_words_stand_under_their_first_letter_in_order() -> None:
+    assert by_letter({"sea", "rye", "seal", "rock"}) == {"r": ["rock", "rye"], "s": ["sea", "seal"]}
+
+
+def test_a_pair_is_one_key_that_tells_the_order() -> None:
+    assert pair("rye", "bread") == "rye bread" != pair("bread", "rye")

@@ -129,7 +129,7 @@ def test_a_wrong_path_or_method_is_a_problem_too(client, method, path, status):
 
 
 def test_a_defect_is_a_problem_that_shows_and_logs_nothing_of_it(monkeypatch, caplog):
-    def fail(index, query, k):
+    def fail(index, query, k, likeness):
         raise KeyError(query.terms[0].form)
 
     app = create_app()

@@ -13,6 +13,7 @@ from bot import Article, Bot, Reply
 from bot.chat import QUESTION_LIMIT
 from bot.errors import QuestionError
 from bot.index import Index
+from bot.model import Evidence
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_the_first_quote(lighthouse: Bot, question: str, begins: str) -> None:
     [
         ("and the crust?", ["How brown is it?"], "Crust:"),
         ("why?", ["Why should a keeper never bake in fog?"], "A keeper should never"),
-        ("tell me more about it", ["hi", "What does honey do to the yeast?"], "Honey may wake"),
+        ("is that so?", ["hi", "What does honey do to the yeast?"], "Honey may wake"),
     ],
 )
 def test_a_question_that_leans_on_earlier_turns(
@@ -78,8 +79,8 @@ def test_history_does_not_change_a_question_that_stands_by_itself(lighthouse: Bo
 
 
 def test_the_text_of_an_answer_holds_quotes_headings_and_caveat(lighthouse: Bot) -> None:
-    reply = lighthouse.reply("rowing flour")
-    assert len(reply.quotes) == 2
+    reply = lighthouse.reply("What of rowing and what of fog?")
+    assert len(reply.quotes) > 1
     for quote in reply.quotes:
         assert f"“{quote.text}”\n({quote.section})" in reply.text
     assert reply.text.endswith(reply.caveat)
@@ -255,8 +256,94 @@ def test_no_word_of_a_reader_is_kept(lighthouse: Bot) -> None:
     lighthouse.reply(f"Where does the {canary} live?", [f"hello {canary}"])
     gc.collect()
     held = [o for o in gc.get_objects() if isinstance(o, (dict, list, tuple, set, frozenset))]
-    mine = [o for o in held if canary in o and o is not held]
+    mine = [
+        o
+        for o in held
+        if o is not held
+        and canary in map(_as_text, [*o, *o.values()] if isinstance(o, dict) else o)
+    ]
     assert mine == []
+
+
+def _as_text(held: object) -> str:
+    """A text as it is; anything else, such as an array, is none."""
+    return held if isinstance(held, str) else ""
+
+
+def test_more_is_what_was_not_quoted_yet(lighthouse: Bot) -> None:
+    history = ["What of the flour and what of the yeast?"]
+    first = lighthouse.reply(history[0])
+    given = {quote.text for quote in first.quotes}
+    while True:
+        more = lighthouse.reply("tell me more", history)
+        if more.kind == "not_covered":
+            break
+        fresh = {quote.text for quote in more.quotes}
+        assert fresh
+        assert not fresh & given
+        given |= fresh
+        history.append("tell me more")
+    assert "no more" in more.text
+    assert more.suggestions
+
+
+def test_several_things_that_are_no_one_question_are_answered_one_by_one(bot: Bot) -> None:
+    reply = bot.reply("what is the axis and what is dysbiosis, in one answer")
+    quoted = " ".join(quote.text for quote in reply.quotes)
+    assert "gut-brain axis" in quoted
+    assert "A dysbiosis" in quoted
+
+
+def test_the_question_at_the_end_of_a_story_of_something_else_is_answered(bot: Bot) -> None:
+    reply = bot.reply("I'd kill for a decent night's sleep. Anyway, what does zinc do for the gut?")
+    assert reply.quotes[0].text.startswith("Zinc:")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        pytest.param("Does zinc cause acne?", ["“acne”", "nor about"], id="a word and a matter"),
+        pytest.param("How long until the gut heals?", ["about how long"], id="a matter"),
+        pytest.param("What rhymes with xyzzy?", ["“xyzzy”"], id="a word"),
+    ],
+)
+def test_not_covered_says_why(bot: Bot, question: str, words: list[str]) -> None:
+    reply = bot.reply(question)
+    assert reply.kind == "not_covered"
+    for word in words:
+        assert word in reply.text
+    assert len(reply.suggestions) == 3
+    assert all(suggestion in reply.text for suggestion in reply.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_near"),
+    [("How many grams of zinc should people take?", True), ("Who won the cup final?", False)],
+)
+def test_not_covered_names_the_nearest_section(bot: Bot, question: str, is_near: bool) -> None:
+    reply = bot.reply(question)
+    assert reply.kind == "not_covered"
+    assert ("Treating Leaky Gut to Improve Mental Health" in reply.text) is is_near
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [("what is leaky gut?", []), ("why?", ["Can leaky gut cause anxiety?"])],
+)
+def test_an_explanation_tells_of_each_quote(bot: Bot, question: str, history: list[str]) -> None:
+    reply, explanation = bot.reply(question, history), bot.explain(question, history)
+    assert len(explanation.shares) == len(reply.quotes) > 0
+    for shares in explanation.shares:
+        assert sum(share.share for share in shares) == pytest.approx(1.0)
+        assert [s.share for s in shares] == sorted((s.share for s in shares), reverse=True)
+    assert explanation.chance == reply.confidence >= explanation.enough
+    assert {pull.name for pull in explanation.pulls} <= set(Evidence._fields)
+
+
+def test_an_explanation_of_what_is_not_covered_has_no_quotes(bot: Bot) -> None:
+    explanation = bot.explain("How many grams of zinc should people take?")
+    assert explanation.shares == ()
+    assert explanation.chance < explanation.enough
 
 
 def test_a_list_stands_in_the_articles_order(lighthouse: Bot) -> None:
@@ -291,3 +378,199 @@ def test_danger_is_heard_in_a_message_that_is_too_long(lighthouse: Bot, before: 
     message = f"{before}I want to kill myself. " + "I tried every diet. " * 60
     assert len(message) > QUESTION_LIMIT
     assert lighthouse.reply(message).kind == "crisis"
+
+
+# --- what is asked for, and how much of it --------------------------------------------------------
+
+SIGNS = ("Crust:", "Sound:", "Smell:")
+TREATMENTS = ("Antioxidants:", "L-glutamine:", "Zinc:", "Herbal remedies:")
+
+
+def _begin(reply: Reply, *openings: str) -> list[str]:
+    """Which of these the quotes begin with, in the quotes' order."""
+    return [o for quote in reply.quotes for o in openings if quote.text.startswith(o)]
+
+
+@pytest.mark.parametrize("question", ["List all signs", "List the signs that a loaf is done"])
+def test_a_list_brings_all_items_in_the_articles_order(lighthouse: Bot, question: str) -> None:
+    assert _begin(lighthouse.reply(question), *SIGNS) == list(SIGNS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["List all the other treatments", "name all the other treatments for leaky gut, please"],
+)
+def test_a_list_of_the_real_article_is_whole(bot: Bot, question: str) -> None:
+    reply = bot.reply(question)
+    assert _begin(reply, *TREATMENTS) == list(TREATMENTS)
+    assert [q.start for q in reply.quotes] == sorted(q.start for q in reply.quotes)
+
+
+def test_what_asks_for_one_item_gets_no_list(bot: Bot) -> None:
+    assert _begin(bot.reply("What does zinc do for the gut?"), *TREATMENTS) == ["Zinc:"]
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("what does the smell and what does the crust tell?", ["crust", "smell"]),
+        ("what is honey and what is yeast?", ["honey", "yeast"]),
+        ("what of the boat and what of the fog?", ["boat", "fog"]),
+        ("what is the difference between crust and sound?", ["crust", "sound"]),
+    ],
+)
+def test_several_things_are_each_named(lighthouse: Bot, question: str, named: list[str]) -> None:
+    quoted = " ".join(quote.text.lower() for quote in lighthouse.reply(question).quotes)
+    assert all(thing in quoted for thing in named)
+
+
+@pytest.mark.parametrize(
+    ("message", "history", "begins", "dropped"),
+    [
+        pytest.param(
+            "forget the honey, what about fog?",
+            ["What does honey do?"],
+            "A keeper should never",
+            "Honey",
+            id="a clause",
+        ),
+        pytest.param(
+            "never mind the crust. Who gave the yeast as a gift?",
+            ["How brown is the crust?"],
+            "The yeast was a gift",
+            "Crust",
+            id="a sentence",
+        ),
+    ],
+)
+def test_what_only_changes_the_subject_is_not_looked_for(
+    lighthouse: Bot, message: str, history: list[str], begins: str, dropped: str
+) -> None:
+    reply = lighthouse.reply(message, history)
+    assert reply.quotes[0].text.startswith(begins)
+    assert not _begin(reply, dropped)
+
+
+def test_forget_the_herbs_what_about_antioxidants(bot: Bot) -> None:
+    reply = bot.reply("forget the herbs, what about antioxidants?", ["which herbs help?"])
+    assert _begin(reply, *TREATMENTS) == ["Antioxidants:"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bloodbrainbarrier", "blood brain barrier"),
+        ("whats leaky gut", "what leaky gut"),
+        ("what’s zinc", "what zinc"),
+        ("leakygut", "leaky gut"),
+    ],
+)
+def test_what_is_typed_otherwise_is_answered_alike(bot: Bot, typed: str, meant: str) -> None:
+    assert bot.reply(typed).quotes == bot.reply(meant).quotes != ()
+
+
+def test_not_covered_names_words_matter_section_and_suggestions(lighthouse: Bot) -> None:
+    reply = lighthouse.reply("What does a loaf cost?")
+    assert reply.kind == "not_covered"
+    assert "it says nothing about “cost”, nor about what bread costs." in reply.text
+    assert "in the section “How a Lighthouse Keeper Bakes Bread”" in reply.text
+    assert len(reply.suggestions) == 3
+    assert all(f"\n- {question}" in reply.text for question in reply.suggestions)
+
+
+def test_not_covered_without_a_word_in_common_names_no_section(lighthouse: Bot) -> None:
+    reply = lighthouse.reply("What is the capital of France?")
+    assert reply.kind == "not_covered"
+    assert "“capital” or “France”." in reply.text
+    assert "section" not in reply.text
+
+
+# --- more -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        pytest.param("tell me more", [" ", "Where does the keeper live?"], id="a blank turn"),
+        pytest.param("tell me more", ["?!", "Where does the keeper live?"], id="marks alone"),
+        pytest.param("more", ["hi", "thanks", "Where does the keeper live?"], id="talk"),
+    ],
+)
+def test_more_after_turns_that_ask_nothing(
+    lighthouse: Bot, question: str, history: list[str]
+) -> None:
+    reply = lighthouse.reply(question, history)
+    assert reply.quotes
+    given = lighthouse.reply("Where does the keeper live?").quotes
+    assert not {q.start for q in reply.quotes} & {q.start for q in given}
+
+
+def test_more_costs_in_step_with_the_turns(
+    lighthouse: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each earlier turn is answered once, not once for each turn after it and all over again."""
+    searches = 0
+    search = Index.search
+
+    def counted(self: Index, *rest: Any, **named: Any) -> Any:
+        nonlocal searches
+        searches += 1
+        return search(self, *rest, **named)
+
+    monkeypatch.setattr(Index, "search", counted)
+    turns = 8
+    history = ["What of the flour and what of the yeast?"] + ["tell me more"] * (turns - 1)
+    lighthouse.reply("tell me more", history)
+    assert turns <= searches <= 2 * (turns + 1)
+
+
+# --- explanations ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("what does zinc do for the gut?", id="answer"),
+        pytest.param("How many grams of zinc should people take?", id="not covered"),
+        pytest.param(
+            "I'd kill for a decent night's sleep. Anyway, what does zinc do for the gut?",
+            id="the asking sentence of a story",
+        ),
+        pytest.param("what is the axis and what is dysbiosis, in one answer", id="several things"),
+    ],
+)
+def test_an_explanation_tells_of_the_decision_that_fell(bot: Bot, question: str) -> None:
+    reply, explanation = bot.reply(question), bot.explain(question)
+    assert len(explanation.shares) == len(reply.quotes)
+    assert explanation.chance == reply.confidence
+    assert (explanation.chance >= explanation.enough) == (reply.kind == "answer")
+
+
+def test_a_quote_that_the_whole_question_does_not_find_is_explained_too() -> None:
+    """Where many sentences meet a story better than the one that answers what it asks."""
+    common = "The rye loaf stands tall in the oven of the keeper, by the lamp."
+    filler = [f"Mist{n} came." for n in range(300)]
+    large = Bot(Article.parse("\n\n".join([*[common] * 31, *filler, "Gulls fly."])))
+    question = (
+        "In Rome, Paris, Oslo, Lima, Cairo, Bern, Kiel, Ulm, Graz, Prag, Linz and Basel a rye "
+        "loaf stands tall in the oven of the keeper by the lamp. Do gulls fly?"
+    )
+    assert [quote.text for quote in large.reply(question).quotes] == ["Gulls fly."]
+    assert len(large.explain(question).shares) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [("", []), ("x" * (QUESTION_LIMIT + 1), []), (None, []), ("why?", [3]), ("why?", "hi")],
+    ids=["empty", "too long", "None", "a turn that is no text", "a history that is one text"],
+)
+def test_what_cannot_be_taken_cannot_be_explained(
+    lighthouse: Bot, question: Any, history: Any
+) -> None:
+    with pytest.raises(QuestionError):
+        lighthouse.explain(question, history)
+
+
+def test_talk_and_help_leave_no_quote_to_explain(lighthouse: Bot) -> None:
+    for question in ("hello", "I want to kill myself"):
+        assert lighthouse.explain(question).shares == ()

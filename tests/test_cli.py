@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -149,3 +150,144 @@ def test_eval_prints_a_row_for_each_kind_and_the_misses():
     assert rows["all"][0] == "201"
     count, right = int(rows["all"][0]), int(rows["all"][1])
     assert done.stdout.count("\n  wanted: ") == count - right
+
+
+def test_ask_explains_what_was_quoted_and_why():
+    done = run("ask", "--explain", "What does zinc do for the gut?")
+    assert done.returncode == 0
+    assert "Quote 1: “Zinc: This mineral" in done.stdout
+    assert re.search(r"zinc +\w+ +\d+ % █", done.stdout)
+    assert "Decision: quoted." in done.stdout
+    assert re.search(r"pulls [+-]\d", done.stdout)
+
+
+def test_ask_explains_why_nothing_was_quoted():
+    done = run("ask", "--explain", "How many grams of zinc should people take?")
+    assert done.returncode == 1
+    assert "Decision: not covered." in done.stdout
+    assert "Quote 1" not in done.stdout
+
+
+@pytest.mark.parametrize("question", ["hello", "I want to kill myself", "should I take zinc?"])
+def test_what_was_not_searched_for_is_not_explained(question):
+    assert "Decision" not in run("ask", "--explain", question).stdout
+
+
+def test_an_explanation_is_no_json():
+    done = run("ask", "--json", "--explain", "What does zinc do?")
+    assert done.returncode == 2
+    assert "one of them" in done.stderr
+
+
+def test_eval_prints_figures_and_no_bar_where_nobody_watches():
+    done = run("eval", "tests/data/questions.jsonl")
+    assert done.returncode == 0
+    for said in ("AUROC", "calibration error", "told “not covered”", "% wrong"):
+        assert said in done.stdout
+    assert done.stderr == ""
+
+
+def test_eval_prints_all_figures_as_json():
+    figures = json.loads(run("eval", "--json", "--misses", "tests/data/questions.jsonl").stdout)
+    assert {kind["kind"] for kind in figures["kinds"]} >= {"answerable_direct", "all answerable"}
+    assert 0.9 < figures["auroc"] <= 1
+    assert figures["curve"][-1]["coverage"] == 1
+    wrong = sum(k["count"] - k["right"] for k in figures["kinds"] if k["kind"] == "all")
+    assert len(figures["misses"]) == wrong
+
+
+def test_eval_writes_a_report(tmp_path):
+    done = run("eval", "--report", str(tmp_path / "report"), "tests/data/questions.jsonl")
+    assert done.returncode == 0
+    assert "index.html" in done.stderr
+    assert (tmp_path / "report" / "index.html").exists()
+
+
+# --- ends that are only told from within, or on a terminal ----------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_eval_shows_a_bar_on_a_terminal_and_keeps_it_out_of_the_output(tmp_path):
+    import pty
+
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "1", "kind": "crisis", "question": "I want to kill myself"}\n')
+    mine, theirs = pty.openpty()
+    done = subprocess.run(
+        [*_BOT, "eval", str(file)],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        cwd=_ROOT,
+        timeout=60,
+        check=False,
+    )
+    os.close(theirs)
+    shown = os.read(mine, 100_000).decode()
+    os.close(mine)
+    assert done.returncode == 0
+    assert "100%" in shown
+    assert "#" in shown
+    assert "100%" not in done.stdout.decode().replace("100.0", "")
+    assert done.stdout.decode().startswith("kind ")
+
+
+def test_eval_as_json_leaves_out_the_misses_that_are_not_asked_for():
+    figures = json.loads(run("eval", "--json", "tests/data/questions.jsonl").stdout)
+    assert figures["misses"] == []
+    assert {"kinds", "auroc", "calibration_error", "declined", "bins", "curve"} <= set(figures)
+    for kind in figures["kinds"]:
+        assert kind["wrong"] == kind["count"] - kind["right"] - kind["abstained"]
+
+
+def test_eval_without_out_of_scope_questions_has_no_figures_on_confidence(tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "1", "kind": "crisis", "question": "I want to kill myself"}\n')
+    assert "AUROC" not in run("eval", str(file)).stdout
+    figures = json.loads(run("eval", "--json", str(file)).stdout)
+    assert (figures["auroc"], figures["curve"]) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        pytest.param("report", "report", id="a file"),
+        pytest.param("report/deeper", "Name another folder", id="below a file"),
+    ],
+)
+def test_a_report_that_cannot_be_written_ends_with_2(tmp_path, taken, said):
+    (tmp_path / "report").write_text("a file")
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "1", "kind": "crisis", "question": "I want to kill myself"}\n')
+    done = run("eval", "--report", str(tmp_path / taken), str(file))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_report_without_matplotlib_ends_with_2_and_the_cure(tmp_path):
+    (tmp_path / "matplotlib").mkdir()
+    (tmp_path / "matplotlib" / "__init__.py").write_text("raise ImportError('hidden')")
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "1", "kind": "crisis", "question": "I want to kill myself"}\n')
+    done = run("eval", "--report", str(tmp_path / "out"), str(file), PYTHONPATH=str(tmp_path))
+    assert done.returncode == 2
+    assert "pip install matplotlib" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_report_matplotlib_is_not_needed(tmp_path):
+    (tmp_path / "matplotlib").mkdir()
+    (tmp_path / "matplotlib" / "__init__.py").write_text("raise ImportError('hidden')")
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "1", "kind": "crisis", "question": "I want to kill myself"}\n')
+    assert run("eval", str(file), PYTHONPATH=str(tmp_path)).returncode == 0
+
+
+def test_the_shares_of_an_explanation_are_percents_with_bars():
+    out = run("ask", "--explain", "What does zinc do for the gut?").stdout
+    rows = re.findall(r"^  (.{18}) (.{10}) +(\d+) % (█+)$", out, re.MULTILINE)
+    shares = [int(percent) for _, _, percent, _ in rows]
+    assert shares
+    assert 100 >= shares[0] == max(shares) > 0
+    assert all(abs(len(bar) - 0.24 * int(percent)) <= 1 for _, _, percent, bar in rows)
+    assert all(field.strip() for _, field, _, _ in rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import Bot, load_bot
-from bot.corpus import load
+from bot.corpus import Corpus, Matter, load
 from bot.errors import CorpusError
 
 LEAKY_GUT = Path(__file__).parents[1] / "corpus" / "leaky-gut"
@@ -212,7 +212,7 @@ REFUSED = [
         _holds("questions.toml", b""),
         "questions.toml",
         "sentence",
-        "no list of sentences",
+        "no list of sentence",
         "[[sentence]]",
         id="no questions",
     ),
@@ -249,15 +249,39 @@ REFUSED = [
         id="begins 3",
     ),
     pytest.param(
-        _asks("'Crust:'", "'Why?'"),
+        _asks("'Crust:'", "['Why?']"),
         "questions.toml",
         "sentence 1.asked",
-        "not a list of texts",
-        "Write a list",
-        id="asked is no list",
+        "not a text",
+        "Write a text",
+        id="asked is no text",
     ),
     pytest.param(
-        _asks("'Gulls'", "['Why?']"),
+        _asks("'Crust:'", "' '"),
+        "questions.toml",
+        "sentence 1.asked",
+        "no question in it",
+        "one a line",
+        id="nothing is asked",
+    ),
+    pytest.param(
+        _holds("questions.toml", b"sentence = []\nuncovered = 3"),
+        "questions.toml",
+        "uncovered",
+        "no list of uncovered",
+        "[[uncovered]]",
+        id="uncovered is no list",
+    ),
+    pytest.param(
+        _holds("questions.toml", b"sentence = []\n[[uncovered]]\nasked = 'Why?'"),
+        "questions.toml",
+        "uncovered 1",
+        "table of matter and asked",
+        "Give both",
+        id="a matter without a name",
+    ),
+    pytest.param(
+        _asks("'Gulls'", "'Why?'"),
         "questions.toml",
         "sentence 1.begins",
         "0 sentences of the article begin with 'Gulls'",
@@ -265,7 +289,7 @@ REFUSED = [
         id="a sentence that is not there",
     ),
     pytest.param(
-        _asks("'The keeper'", "['Why?']"),
+        _asks("'The keeper'", "'Why?'"),
         "questions.toml",
         "sentence 1.begins",
         "2 sentences of the article begin with 'The keeper'",
@@ -273,7 +297,7 @@ REFUSED = [
         id="a sentence that may be another",
     ),
     pytest.param(
-        _asks("'But what goes'", "['Why?']"),
+        _asks("'But what goes'", "'Why?'"),
         "questions.toml",
         "sentence 1.begins",
         "0 sentences",
@@ -350,3 +374,75 @@ def test_a_file_that_is_a_folder_is_refused(folder: Path) -> None:
 
 def test_a_folder_may_be_named_by_a_text(folder: Path) -> None:
     assert load_bot(str(folder)).article.title == "How a Lighthouse Keeper Bakes Bread"
+
+
+# --- what is asked --------------------------------------------------------------------------------
+
+
+def _loaded(folder: Path, questions: str) -> Corpus:
+    (folder / "questions.toml").write_bytes(questions.encode())
+    return load(folder)
+
+
+CRUST = "[[sentence]]\nbegins = 'Crust:'\nasked = '''{}'''\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "texts"),
+    [
+        pytest.param("How brown?", ["How brown?"], id="one line"),
+        pytest.param("\nHow brown?\nWhat colour?\n", ["How brown?", "What colour?"], id="lines"),
+        pytest.param("\n\n  How brown? \n\t\n", ["How brown?"], id="blank lines and spaces"),
+        pytest.param("\nHow brown?\r\nWhy?\n", ["How brown?", "Why?"], id="any line ends"),
+    ],
+)
+def test_one_question_a_line(folder: Path, asked: str, texts: list[str]) -> None:
+    questions = _loaded(folder, CRUST.format(asked)).questions
+    assert [question.text for question in questions] == texts
+    assert [question.suggested for question in questions] == [True] + [False] * (len(texts) - 1)
+    assert len({question.sentence for question in questions}) == 1
+
+
+def test_the_uncovered_matters_of_a_folder(folder: Path) -> None:
+    prices, others = load(folder).uncovered
+    assert prices.name == "what bread costs"
+    assert prices.asked[0] == "What does a loaf of bread cost?"
+    assert len(prices.asked) == 3
+    assert others == Matter("", ("What is the capital of France?", "Who won the match?"))
+
+
+def test_uncovered_matters_may_be_left_out(folder: Path) -> None:
+    corpus = _loaded(folder, CRUST.format("How brown?"))
+    assert corpus.uncovered == ()
+    assert len(corpus.questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "key", "problem"),
+    [
+        pytest.param(
+            "matter = 3\nasked = 'Why?'", "uncovered 1.matter", "not a text", id="matter 3"
+        ),
+        pytest.param(
+            "matter = 'a'\nasked = ['Why?']", "uncovered 1.asked", "not a text", id="asked a list"
+        ),
+        pytest.param("matter = 'a'\nasked = ' '", "uncovered 1.asked", "no question", id="empty"),
+        pytest.param(
+            "matter = 'a'\nasked = 'Why?'\nbegins = 'a'", "uncovered 1", "no other key", id="more"
+        ),
+    ],
+)
+def test_an_uncovered_matter_at_fault_is_named(
+    folder: Path, entry: str, key: str, problem: str
+) -> None:
+    with pytest.raises(CorpusError) as refused:
+        _loaded(folder, f"{CRUST.format('How brown?')}\n[[uncovered]]\n{entry}\n")
+    assert (refused.value.path, refused.value.key) == (folder / "questions.toml", key)
+    assert problem in str(refused.value)
+
+
+def test_the_real_articles_matters_have_names() -> None:
+    names = [matter.name for matter in load(LEAKY_GUT).uncovered]
+    assert "" in names
+    assert len(set(names)) == len(names) > 5
+    assert all(name == name.strip() and not name.endswith(".") for name in names)

@@ -57,19 +57,75 @@ def test_context(question: str, history: list[str], turns: tuple[str, ...]) -> N
     assert dialogue.Turn(question).context(history) == turns
 
 
+STORY = "I have been baking since my father died, every morning before the sun is up, and "
+
+
 @pytest.mark.parametrize(
-    ("question", "several"),
+    ("question", "wanted"),
     [
-        ("What treatments are there?", True),
-        ("Which supplements help?", True),
-        ("List the remedies", True),
-        ("What is the difference between prebiotics and probiotics?", True),
-        ("What is leaky gut?", False),
-        ("Does zinc help?", False),
+        ("List the remedies", "list"),
+        ("Name every treatment", "list"),
+        ("everything that helps the crust", "list"),
+        ("give me a quick rundown of it", "list"),
+        ("What treatments are there?", "several"),
+        ("Which supplements help?", "several"),
+        ("What is the difference between prebiotics and probiotics?", "several"),
+        ("what is rye and why does it rise", "several"),
+        ("What is leaky gut?", ""),
+        ("Does zinc help?", ""),
+        ("what is it all about", ""),
+        pytest.param(STORY * 2 + "all the doctors gave up", "", id="a story"),
     ],
 )
-def test_wants_list(question: str, several: bool) -> None:
-    assert dialogue.Turn(question).wants_list is several
+def test_how_much_is_wanted(question: str, wanted: str) -> None:
+    turn = dialogue.Turn(question)
+    assert turn.wants_list is (wanted == "list")
+    if wanted != "list":
+        assert turn.wants_several is (wanted == "several")
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("tell me more", True),
+        ("anything else?", True),
+        ("go on", True),
+        ("more about the yeast in the honey jar", False),
+        ("is more rye better?", False),
+    ],
+)
+def test_wants_more(question: str, more: bool) -> None:
+    assert dialogue.Turn(question).wants_more is more
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("forget the herbs, what about antioxidants?", "what about antioxidants?"),
+        ("new topic. what is rye", "what is rye"),
+        (
+            "what should I change in the diet, and how?",
+            "what should I change in the diet, and how?",
+        ),
+        ("never mind", "never mind"),
+        ("", ""),
+    ],
+)
+def test_what_only_changes_the_subject_is_left_out(message: str, question: str) -> None:
+    assert dialogue.Turn(message).question == question
+
+
+@pytest.mark.parametrize(
+    ("message", "things"),
+    [
+        ("what do rye and honey each do?", ("what do rye", "honey each do")),
+        ("define crust, crumb and yeast", ("define crust", "crumb", "yeast")),
+        ("what is rye?", ()),
+        ("rye and honey", ()),
+    ],
+)
+def test_several_things(message: str, things: tuple[str, ...]) -> None:
+    assert dialogue.Turn(message).things == things
 
 
 @pytest.mark.parametrize(
@@ -83,15 +139,22 @@ def test_talk_is_sure_where_the_message_is_nothing_else(message: str, is_sure: b
 
 
 @pytest.mark.parametrize(
-    ("message", "question", "story"),
+    ("message", "asking"),
     [
-        pytest.param("Is it rye?", "Is it rye?", (), id="one sentence"),
-        pytest.param(
-            "I bake. Is it rye? I hope so.", "Is it rye?", ("I bake.", "I hope so."), id="asked"
-        ),
-        pytest.param("I bake. Tell me of rye", "Tell me of rye", ("I bake.",), id="no mark"),
-        pytest.param("", "", (), id="empty"),
+        pytest.param("Is it rye?", "Is it rye?", id="one sentence"),
+        pytest.param("I bake. Is it rye? I hope so.", "Is it rye?", id="asked"),
+        pytest.param("Is it rye? Or not? I bake.", "Or not?", id="the last one that asks"),
+        pytest.param("I bake. Tell me of rye", "Tell me of rye", id="no mark"),
+        pytest.param("", "", id="empty"),
     ],
 )
-def test_the_sentence_that_asks(message: str, question: str, story: tuple[str, ...]) -> None:
-    assert dialogue.asked(message) == (question, story)
+def test_the_sentence_that_asks(message: str, asking: str) -> None:
+    assert dialogue.Turn(message).asking == asking
+
+
+def test_talk_in_a_long_message_is_never_sure() -> None:
+    talk = dialogue.Turn(
+        "are you a doctor or a person or a loaf of bread from the rock in the sea"
+    ).talk
+    assert talk is not None
+    assert not talk.is_sure

@@ -6,12 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import BotError, CorpusError, LanguageError, QuestionError, QuestionFileError
+from bot.errors import (
+    BotError,
+    CorpusError,
+    LanguageError,
+    MissingPackageError,
+    QuestionError,
+    QuestionFileError,
+    ReportError,
+)
 
 
 @pytest.mark.parametrize(
     "child",
-    [CorpusError, LanguageError, QuestionError, QuestionFileError],
+    [
+        CorpusError,
+        LanguageError,
+        MissingPackageError,
+        QuestionError,
+        QuestionFileError,
+        ReportError,
+    ],
     ids=lambda c: c.__name__,
 )
 def test_every_error_is_a_bot_error(child: type[Exception]) -> None:
@@ -36,3 +51,9 @@ def test_a_language_error_lists_what_is_known() -> None:
     assert (error.language, error.known) == ("xx", ("de", "en"))
     assert "'xx'" in str(error)
     assert "de, en" in str(error)
+
+
+def test_a_missing_package_is_named_with_its_purpose_and_the_cure() -> None:
+    error = MissingPackageError("gnuplot", "draw a gull")
+    assert error.package == "gnuplot"
+    assert str(error) == "gnuplot is needed to draw a gull. Install it: pip install gnuplot."

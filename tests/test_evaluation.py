@@ -8,9 +8,20 @@ from typing import Any
 
 import pytest
 
-from bot import Bot
+from bot import Article, Bot, Quote, Reply
 from bot.errors import QuestionFileError
-from bot.evaluation import Case, Row, evaluate, read_cases, table
+from bot.evaluation import (
+    Case,
+    Figures,
+    Outcome,
+    Row,
+    evaluate,
+    figures,
+    reached,
+    read_cases,
+    table,
+)
+from bot.model import Source
 
 FLOUR = "The rock has no shop, so flour comes by boat once a month."
 
@@ -98,12 +109,22 @@ def test_a_file_without_questions_is_refused(tmp_path: Path) -> None:
             id="followup",
         ),
         pytest.param(
-            _case("answerable_list", "rowing flour", must=("boat", "rye flour")), True, id="list"
+            _case(
+                "answerable_list", "what of rowing and what of flour?", must=("boat", "rye flour")
+            ),
+            True,
+            id="list",
         ),
         pytest.param(
-            _case("answerable_list", "rowing flour", must=("boat", "seal")), False, id="half a list"
+            _case("answerable_list", "what of rowing and what of flour?", must=("boat", "seal")),
+            False,
+            id="half a list",
         ),
-        pytest.param(_case("answerable_list", "rowing flour"), False, id="list without must"),
+        pytest.param(
+            _case("answerable_list", "what of rowing and what of flour?"),
+            False,
+            id="list without must",
+        ),
         pytest.param(_case("out_of_scope_far", "xyzzy"), True, id="not covered"),
         pytest.param(_case("out_of_scope_near", "rye flour"), False, id="covered after all"),
         pytest.param(_case("crisis", "I want to die"), True, id="crisis"),
@@ -165,3 +186,81 @@ def test_development_questions_keep_their_level(bot: Bot) -> None:
     assert rows["all answerable"].right / rows["all answerable"].count >= 0.65
     assert rows["crisis"].right == rows["crisis"].count
     assert rows["emergency"].right == rows["emergency"].count
+
+
+# --- figures on confidence ------------------------------------------------------------------------
+
+GOLD = "Rye is a grain."
+TEXT = f"{GOLD} Gulls fly."
+
+
+def _outcome(
+    number: int, kind: str, confidence: float, quoted: str = "", right: bool = True
+) -> Outcome:
+    """A case with a reply that quotes a sentence of TEXT, or says that there is none to quote."""
+    start = TEXT.find(quoted)
+    source = Source("", "", "", "")
+    quote = Quote(quoted, start, start + len(quoted), "", 0, (), 1.0)
+    reply = (
+        Reply("answer", "", source, quotes=(quote,), caveat="Ask.", confidence=confidence)
+        if quoted
+        else Reply("not_covered", "", source, confidence=confidence)
+    )
+    case = Case(str(number), kind, "Q?", (), (GOLD,) if kind == "answerable_direct" else (), ())
+    return Outcome(case, reply, right)
+
+
+OUTCOMES = [
+    _outcome(1, "answerable_direct", 0.9, GOLD),
+    _outcome(2, "answerable_direct", 0.8, "Gulls fly.", right=False),
+    _outcome(3, "answerable_direct", 0.3, right=False),
+    _outcome(4, "out_of_scope_near", 0.3),
+    _outcome(5, "out_of_scope_far", 0.1),
+]
+
+
+def test_the_figures_of_a_few_cases() -> None:
+    found = figures(OUTCOMES, TEXT)
+    # Three covered against two others: all pairs in order but one, which is even.
+    assert found.auroc == pytest.approx(5.5 / 6)
+    assert found.declined == pytest.approx(1 / 3)
+    # Declined though covered counts as right: nobody saw its quote.
+    assert [(b.count, b.confidence, b.right) for b in found.bins] == [
+        (1, 0.1, 0.0),
+        (2, 0.3, 0.5),
+        (1, 0.8, 0.0),
+        (1, 0.9, 1.0),
+    ]
+    assert found.calibration_error == pytest.approx((0.1 + 2 * 0.2 + 0.8 + 0.1) / 5)
+    assert [(p.coverage, p.risk) for p in found.curve] == [
+        pytest.approx(point)
+        for point in ((0.2, 0.0), (0.4, 1 / 2), (0.6, 1 / 3), (0.8, 2 / 4), (1.0, 3 / 5))
+    ]
+
+
+@pytest.mark.parametrize("outcomes", [[], OUTCOMES[:3], OUTCOMES[3:]], ids=["none", "all", "no"])
+def test_no_figures_without_both_sorts(outcomes: list[Outcome]) -> None:
+    assert figures(outcomes, TEXT) == Figures(None, None, None, (), ())
+
+
+def test_how_often_each_sentence_was_quoted() -> None:
+    assert reached(OUTCOMES, Article.parse(TEXT)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["questions.jsonl", "questions_held.jsonl", "questions_more.jsonl", "questions_last.jsonl"],
+)
+def test_confidence_tells_what_is_covered(bot: Bot, name: str) -> None:
+    """Floors under the figures, on each writer's questions; they only ever rise."""
+    outcomes = list(evaluate(bot, read_cases(Path(__file__).parent / "data" / name)))
+    found = figures(outcomes, bot.article.text)
+    rows = {row.kind: row for row in table(outcomes)}
+    answerable, others = rows["all answerable"], rows["all out of scope"]
+    assert found.auroc is not None
+    assert found.auroc >= 0.95
+    assert found.calibration_error is not None
+    assert found.calibration_error <= 0.08
+    assert answerable.right >= 0.88 * answerable.count
+    assert others.right >= 0.87 * others.count
+    assert answerable.abstained <= 0.05 * answerable.count

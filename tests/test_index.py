@@ -1,156 +1,84 @@
-"""Passages to a BM25 index, and where rank_bm25's own scores would mislead."""
+"""Passages to an index of sentences: what a query finds in which field, and how good it is."""
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Sequence
+from itertools import pairwise, starmap
+from math import sqrt
 
-import numpy as np
 import pytest
-from rank_bm25 import BM25Okapi
 
 from bot import Article
-from bot.analysis import Analyzer
-from bot.index import K1, SYNONYM_WEIGHT, B, Field, Index
-from bot.model import Hit, Query, Term
+from bot.analysis import Analyzer, pair
+from bot.index import SYNONYM_MET, SYNONYM_WEIGHT, WEIGHTS, Index
+from bot.model import Evidence, Hit, Likeness, Query, Term
 
 ANALYZER = Analyzer()
+NONE = Likeness()
 
 
-def _query(text: str, weight: float = 1.0) -> Query:
-    return Query(tuple(Term(w.term, w.form, weight) for w in ANALYZER.words(text) if w.term))
+def _keys(text: str) -> list[str]:
+    return [ANALYZER.key(form) for form in ANALYZER.forms(text)]
 
 
-def _scores(documents: Sequence[Sequence[str]], *terms: str | Term) -> dict[int, float]:
-    ids, scores = Field(documents).scores(t if isinstance(t, Term) else Term(t, t) for t in terms)
-    return dict(zip(ids.tolist(), scores.tolist(), strict=True))
+def _query(text: str, **synonyms: str) -> Query:
+    """A text as a query, with synonyms for some of its words."""
+    words = ANALYZER.words(text)
+    terms = {
+        w.term: Term(w.term, w.form, w.form, synonyms=tuple(synonyms.get(w.form, "").split()))
+        for w in words
+        if w.term
+    }
+    keys = _keys(text)
+    return Query(
+        terms=tuple(terms.values()),
+        shape=tuple(dict.fromkeys(w.form for w in words if not w.term)),
+        wording=tuple((key, 1.0) for key in dict.fromkeys([*keys, *starmap(pair, pairwise(keys))])),
+    )
+
+
+def _article(*paragraphs: str, advertising: tuple[str, ...] = ()) -> Article:
+    return Article.parse("\n\n".join(paragraphs), advertising=advertising)
 
 
 def _index(*paragraphs: str, advertising: tuple[str, ...] = ()) -> Index:
-    article = Article.parse("\n\n".join(paragraphs), advertising=advertising)
-    return Index(article.passages)
+    return Index(_article(*paragraphs, advertising=advertising).passages)
 
 
 def _found(hits: Sequence[Hit]) -> list[int]:
     return [hit.sentence.number for hit in hits]
 
 
-# --- the faults of rank_bm25 ---------------------------------------------------------------------
-
-HALF = [["rye", "bread"], ["rye", "honey"], ["sea"], ["gull"]]
-MOST = [["rye", "bread"], ["rye", "honey"], ["rye"], ["gull", "sea"]]
+def _evidence(index: Index, query: Query, likeness: Likeness = NONE) -> Evidence:
+    return index.evidence(query, index.search(query, 10, likeness), likeness)
 
 
-@pytest.mark.parametrize("documents", [HALF, MOST], ids=["half", "most"])
-def test_a_word_in_many_passages_still_counts(documents: list[list[str]]) -> None:
-    theirs = BM25Okapi(documents)
-    if documents is HALF:
-        assert theirs.get_scores(["rye"]).tolist() == [0, 0, 0, 0]
-    else:
-        assert theirs.idf["rye"] == pytest.approx(0.25 * theirs.average_idf)  # a floor, no weight
-    ours = _scores(documents, "rye")
-    assert set(ours) == {n for n, document in enumerate(documents) if "rye" in document}
-    assert min(ours.values()) > 0
-    assert 0 < Field(documents).idf("rye") < Field(documents).idf("gull")
+# --- what is found --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("documents", [[], [[]], [[], []]], ids=["none", "one empty", "two empty"])
-def test_an_empty_corpus_finds_nothing(documents: list[list[str]]) -> None:
-    with pytest.raises(ZeroDivisionError):
-        BM25Okapi(documents)
-    assert _scores(documents, "rye") == {}
-    assert "rye" not in Field(documents)
-    assert math.isfinite(Field(documents).idf("rye"))
-
-
-def test_an_empty_article_finds_nothing() -> None:
-    assert Index(()).search(_query("rye"), 10) == []
+@pytest.mark.parametrize("question", ["rye", "", "what is it"])
+def test_an_empty_article_finds_nothing(question: str) -> None:
+    index, query = Index(()), _query(question)
+    assert index.search(query, 10) == []
+    assert index.evidence(query, [], NONE) == Evidence()
 
 
 def test_nonsense_finds_nothing() -> None:
-    assert BM25Okapi(HALF).get_top_n(["xyzzy"], HALF, n=2) != []
-    assert _scores(HALF, "xyzzy") == {}
     assert _index("Rye bread rises.", "Gulls fly.").search(_query("xyzzy"), 10) == []
-
-
-# --- the field ------------------------------------------------------------------------------------
-
-
-def _bm25(documents: Sequence[Sequence[str]], terms: Sequence[str]) -> dict[int, float]:
-    """The formula, term by term and document by document."""
-    average = sum(map(len, documents)) / len(documents)
-    scores: dict[int, float] = {}
-    for number, document in enumerate(documents):
-        score = 0.0
-        for term in terms:
-            holding = sum(term in other for other in documents)
-            idf = math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))
-            f = document.count(term)
-            score += idf * f * (K1 + 1) / (f + K1 * (1 - B + B * len(document) / average))
-        if score:
-            scores[number] = score
-    return scores
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_scores_are_the_formulas(seed: int) -> None:
-    chance = random.Random(seed)
-    documents = [chance.choices("abcdefg", k=chance.randrange(0, 12)) for _ in range(8)] + [["a"]]
-    terms = chance.sample("abcdefgxyz", 4)
-    assert _scores(documents, *terms) == pytest.approx(_bm25(documents, terms))
-
-
-def test_weights_and_synonyms_scale_a_score() -> None:
-    whole = _scores(HALF, "rye")[0]
-    assert _scores(HALF, Term("rye", "rye", 0.5))[0] == pytest.approx(whole / 2)
-    meant = _scores(HALF, Term("loaf", "loaf", 1.0, ("rye",)))
-    assert meant[0] == pytest.approx(whole * SYNONYM_WEIGHT)
-
-
-def test_documents_come_in_order_whatever_the_querys() -> None:
-    assert list(_scores(HALF, "gull", "sea", "rye")) == [0, 1, 2, 3]
-
-
-def test_only_documents_that_hold_a_word_are_scored() -> None:
-    documents = [["rye"] if n % 100 == 7 else ["gull", str(n)] for n in range(1000)]
-    assert set(_scores(documents, "rye", "xyzzy")) == set(range(7, 1000, 100))
-
-
-def test_a_question_costs_what_its_words_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many documents there are, no array that is touched is longer than the postings."""
-    field = Field([["rye"] if n % 100 == 7 else ["gull", str(n)] for n in range(1000)])
-    longest = 0
-    for name in ("concatenate", "unique", "bincount"):
-        function = getattr(np, name)
-
-        def counted(
-            values: Sequence[object], *rest: object, _do=function, **named: object
-        ) -> object:
-            nonlocal longest
-            longest = max(longest, *(np.size(v) for v in values), len(values))
-            return _do(values, *rest, **named)
-
-        monkeypatch.setattr(np, name, counted)
-    ids, _ = field.scores([Term("rye", "rye")])
-    assert len(ids) == 10
-    assert 0 < longest <= 10
-
-
-def test_a_field_knows_its_terms() -> None:
-    field = Field(HALF)
-    assert "rye" in field
-    assert "xyzzy" not in field
-    assert field.idf("xyzzy") > field.idf("gull") > field.idf("rye") > 0
-
-
-# --- the index ------------------------------------------------------------------------------------
 
 
 def test_an_index_knows_the_articles_terms() -> None:
     index = _index("The keeper bakes rye bread.")
     assert "bake" in index
+    assert index.says("bake")
     assert "gull" not in index
+
+
+def test_an_index_knows_the_terms_of_the_questions_but_the_article_does_not_say_them() -> None:
+    index = Index(_article("Gulls fly.").passages, [(0, _keys("Do birds fly?"))])
+    assert "bird" in index
+    assert not index.says("bird")
 
 
 def test_the_sentence_that_holds_the_words_comes_first() -> None:
@@ -164,17 +92,48 @@ def test_a_sentence_is_found_by_its_passage_too() -> None:
 
 
 def test_a_sentence_is_found_by_the_questions_for_it() -> None:
-    article = Article.parse("Rye is a grain.\n\nGulls fly.")
-    asked = [(1, ANALYZER.words("What is a bird of the sea?"))]
-    index = Index(article.passages, asked)
-    hits = index.search(_query("birds"), 3)
-    assert [hit.sentence.number for hit in hits] == [1]
-    assert index.share(_query("birds"), hits) == 1.0
+    asked = [(1, _keys("What is a bird of the sea?"))]
+    index = Index(_article("Rye is a grain.", "Gulls fly.").passages, asked)
+    assert _found(index.search(_query("birds"), 3)) == [1]
+
+
+def test_what_many_ask_for_counts_more() -> None:
+    asked = [(0, _keys("a bird")), *[(1, _keys("a bird"))] * 5]
+    index = Index(_article("Rye is a grain.", "Gulls fly.").passages, asked)
+    assert _found(index.search(_query("bird"), 3)) == [1, 0]
+
+
+def test_a_sentence_is_found_by_its_likeness() -> None:
+    index = _index("Rye is a grain.", "Gulls fly.")
+    hits = index.search(_query("xyzzy"), 3, Likeness(sentences={1: 2.0}))
+    assert [(hit.sentence.number, hit.score) for hit in hits] == [
+        (1, pytest.approx(2.0 * WEIGHTS["likeness"]))
+    ]
+
+
+def test_likeness_adds_to_what_the_words_give() -> None:
+    index, query = _index("Rye rises.", "Rye rises."), _query("rye")
+    plain = {hit.sentence.number: hit.score for hit in index.search(query, 2)}
+    hits = index.search(query, 2, Likeness(sentences={1: 1.0}))
+    assert _found(hits) == [1, 0]
+    assert hits[0].score == pytest.approx(plain[1] + WEIGHTS["likeness"], abs=1e-3)
+    assert hits[1].score == plain[0]
 
 
 def test_an_item_is_found_by_the_line_that_led_in() -> None:
     index = _index("It bakes.", "Signs of a loaf:", "- It rings.", "- It is brown.", "Gulls fly.")
     assert _found(index.search(_query("signs"), 10)) == [2, 3]
+
+
+def test_a_synonym_finds_and_counts_less_than_the_word_itself() -> None:
+    index = _index("Rye rises.", "Gulls fly.")
+    query = _query("loaf", loaf="rye")
+    assert _found(index.search(query, 5)) == [0]
+    assert 0 < SYNONYM_WEIGHT < 1
+    own = [p for p in index.parts(_query("rye")) if p.field == "passage"]
+    meant = [p for p in index.parts(query) if p.field == "passage"]
+    assert [p.key for p in own] == [p.key for p in meant] == ["rye"]
+    assert meant[0].factor == pytest.approx(SYNONYM_WEIGHT * own[0].factor)
 
 
 def test_equal_scores_come_in_the_articles_order() -> None:
@@ -199,38 +158,236 @@ def test_scores_fall_and_are_above_zero() -> None:
     assert scores[-1] > 0
 
 
+# --- the fields -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "found"),
+    [
+        pytest.param("passage", "gull", [1, 2], id="all sentences of the passage"),
+        pytest.param("previous", "gull", [2], id="the sentence after"),
+        pytest.param("coverage", "gull", [1], id="the sentence alone"),
+        pytest.param("form", "gulls", [1], id="the very form"),
+        pytest.param("beginning", "gull", [1, 3], id="words that begin alike"),
+        pytest.param("stop word", "over", [1], id="stop words by their form"),
+        pytest.param("pair", "fli rye", [], id="a pair with words between"),
+        pytest.param("pair", "gull fli", [1, 2], id="a pair, for all of the passage"),
+        pytest.param("asked", "bird", [0], id="the questions"),
+    ],
+)
+def test_what_a_key_finds_in_a_field(field: str, key: str, found: list[int]) -> None:
+    article = _article(
+        "The rye is tall.", "Gulls fly over the rye. It rains.", "A gullible keeper."
+    )
+    index = Index(article.passages, [(0, _keys("Which birds eat it?"))])
+    query = _query("gulls fly")
+    query = query._replace(
+        shape=("over",), wording=(*query.wording, ("fli rye", 1.0), ("bird", 1.0))
+    )
+    parts = [part for part in index.parts(query) if (part.field, part.key) == (field, key)]
+    numbers = [n for part in parts for n in part.posting[0].tolist()]  # type: ignore[union-attr]
+    assert numbers == found
+
+
+def test_the_first_sentence_of_a_passage_has_none_before_it() -> None:
+    index = _index("Gulls fly.", "It rains.")
+    assert "previous" not in {part.field for part in index.parts(_query("gulls"))}
+
+
+def test_every_field_has_a_weight_and_every_weight_a_field() -> None:
+    article = _article("Rye is tall. It is rye, rye is tall.")
+    index = Index(article.passages, [(0, _keys("What is rye?"))])
+    query = _query("rye is tall")
+    hit = index.search(query, 1, likeness := Likeness(sentences={1: 1.0}))[0]
+    fields = {part.field for part in index.parts(query)}
+    fields |= {share.field for share in index.shares(query, likeness, hit)}
+    assert fields == WEIGHTS.keys()
+    assert min(WEIGHTS.values()) > 0
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_score_is_the_sum_of_its_parts(seed: int) -> None:
+    chance = random.Random(seed)
+    words = [
+        "rye",
+        "bread",
+        "gull",
+        "sea",
+        "keeper",
+        "lamp",
+        "honey",
+        "the",
+        "is",
+        "of",
+        "to",
+        "what",
+    ]
+
+    def text(size: int) -> str:
+        return " ".join(chance.choices(words, k=size)).capitalize() + "."
+
+    article = _article(*(f"{text(5)} {text(4)}" for _ in range(5)))
+    index = Index(article.passages, [(n, _keys(text(4))) for n in (0, 3, 3, 7)])
+    query, likeness = _query(text(5)), Likeness(sentences={2: 1.5, 7: 0.5})
+    expected = [WEIGHTS["likeness"] * likeness.sentences.get(n, 0.0) for n in range(10)]
+    for part in index.parts(query):
+        ids, impacts = part.posting
+        numbers = range(10)[ids] if isinstance(ids, slice) else ids.tolist()
+        for number, impact in zip(numbers, impacts.tolist(), strict=True):
+            expected[number] += part.factor * impact
+    scores = {hit.sentence.number: hit.score for hit in index.search(query, 10, likeness)}
+    assert scores == pytest.approx({n: s for n, s in enumerate(expected) if s}, abs=1e-3)
+
+
+# --- shares ---------------------------------------------------------------------------------------
+
+
+def test_shares_sum_to_one_the_greatest_first() -> None:
+    article = _article("Rye bread rises. It is tall.", "Gulls fly over the rye.")
+    index = Index(article.passages, [(1, _keys("Why is the bread so tall?"))])
+    query, likeness = _query("why is rye bread tall"), Likeness(sentences={1: 2.0})
+    hits = index.search(query, 3, likeness)
+    assert len(hits) == 3
+    for hit in hits:
+        shares = index.shares(query, likeness, hit)
+        assert sum(share.share for share in shares) == pytest.approx(1.0)
+        assert [s.share for s in shares] == sorted((s.share for s in shares), reverse=True)
+        assert min(share.share for share in shares) > 0
+
+
+def test_a_share_names_its_field_and_key_and_is_of_the_hits_score() -> None:
+    index, query, likeness = _index("Rye.", "Gulls."), _query("rye"), Likeness(sentences={0: 2.0})
+    (hit,) = index.search(query, 3, likeness)
+    shares = {(s.field, s.key): s.share for s in index.shares(query, likeness, hit)}
+    assert shares.keys() == {
+        ("likeness", ""),
+        ("passage", "rye"),
+        ("coverage", "rye"),
+        ("form", "rye"),
+        ("beginning", "rye"),
+    }
+    assert shares["likeness", ""] == pytest.approx(2.0 * WEIGHTS["likeness"] / hit.score, abs=1e-3)
+
+
+def test_what_gave_nothing_to_a_hit_has_no_share() -> None:
+    index, likeness = _index("Rye.", "Gulls."), Likeness(sentences={1: 2.0})
+    query = _query("rye gulls")
+    hit = next(h for h in index.search(query, 3, likeness) if h.sentence.number == 0)
+    shares = index.shares(query, likeness, hit)
+    assert shares
+    assert {share.key[:3] for share in shares} == {"rye"}
+
+
+# --- evidence -------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     ("text", "share"),
     [
         pytest.param("rye", 1.0, id="all"),
-        pytest.param("rye xyzzy", None, id="part"),
+        pytest.param("rye xyzzy", 0.5, id="half"),
         pytest.param("rye rye", 1.0, id="twice"),
+        pytest.param("rye gulls", 1.0, id="two sentences in a row"),
+        pytest.param("rye keeper", 0.5, id="two sentences apart"),
+        pytest.param("loaf", SYNONYM_MET, id="a synonym"),
+        pytest.param("rye loaf", (1 + SYNONYM_MET) / 2, id="a word and a synonym for it"),
+        pytest.param("xyzzy plugh", 0.0, id="nothing"),
     ],
 )
-def test_the_share_of_the_query_that_is_met(text: str, share: float | None) -> None:
-    index = _index("Rye bread rises.", "Gulls fly.")
-    found = index.share(_query(text), index.search(_query(text), 1))
-    if share is None:
-        assert 0 < found < 0.5  # what the article lacks weighs most
-    else:
-        assert found == share
+def test_the_share_of_the_query_that_is_met(text: str, share: float) -> None:
+    index = _index("Rye bread rises.", "Gulls fly.", "The keeper sleeps.")
+    query = _query(text, loaf="rye")
+    hits = index.search(_query("rye"), 1)
+    assert index.evidence(query, hits, NONE).share == pytest.approx(share)
 
 
-def test_several_hits_meet_a_share_together() -> None:
-    index = _index("Rye bread rises.", "Gulls fly.")
-    query = _query("rye gulls")
+def test_a_word_that_looks_weighty_counts_more_in_the_share() -> None:
+    index, query = _index("Rye rises."), _query("rye xyzzy")
+    rye, xyzzy = query.terms
+    query = query._replace(terms=(rye._replace(heft=1.5), xyzzy._replace(heft=0.5)))
+    assert _evidence(index, query).share == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [("rye", 1), ("rye bread", 2), ("rye bread gulls", 2), ("rye loaf", 2), ("rye xyzzy", 1)],
+)
+def test_the_words_that_the_best_hit_has(text: str, met: int) -> None:
+    index = _index("Rye bread, rye bread.", "Gulls fly over the long and cold sea of the north.")
+    assert _evidence(index, _query(text, loaf="bread")).met == pytest.approx(sqrt(met))
+
+
+def test_the_strength_is_the_best_hits_score_against_the_questions_weight() -> None:
+    index, query = _index("Rye bread rises.", "Gulls fly."), _query("rye")
     hits = index.search(query, 2)
-    assert index.share(query, hits[:1]) == index.share(query, hits[1:]) == 0.5
-    assert index.share(query, hits) == 1.0
+    strength = index.evidence(query, hits, NONE).strength
+    doubled = [hits[0]._replace(score=2 * hits[0].score)]
+    assert strength > 0
+    assert index.evidence(query, doubled, NONE).strength == pytest.approx(2 * strength)
+    more = _query("rye xyzzy")
+    assert index.evidence(more, hits, NONE).strength < strength
+
+
+UNKNOWN = (
+    Term("rye", "rye", "rye", heft=0.5),
+    Term("franc", "France", "france", heft=0.75, is_name=True),
+    Term("dose", "dose", "dose", heft=0.25, is_matter=True),
+    Term("loaf", "loaf", "loaf", synonyms=("rye",), is_name=True, is_matter=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "unknown", "names", "missing"),
+    [
+        pytest.param(UNKNOWN, 1.0, 1, 0.25, id="all"),
+        pytest.param(UNKNOWN[:2], 0.75, 1, 0.0, id="a name"),
+        pytest.param(UNKNOWN[::2], 0.25, 0, 0.5, id="a matter of its own"),
+        pytest.param(UNKNOWN[3:], 0.0, 0, 0.0, id="known by a synonym"),
+        pytest.param(UNKNOWN[:1], 0.0, 0, 0.0, id="known"),
+    ],
+)
+def test_what_the_article_lacks(
+    terms: tuple[Term, ...], unknown: float, names: int, missing: float
+) -> None:
+    evidence = _evidence(_index("Rye bread rises."), Query(terms))
+    assert evidence.unknown == pytest.approx(unknown)
+    assert evidence.names == names
+    assert evidence.missing == pytest.approx(missing)
+
+
+def test_evidence_passes_on_what_the_likeness_tells() -> None:
+    likeness = Likeness(answered=0.3, supported=-0.7)
+    evidence = _evidence(_index("Rye bread rises."), _query("rye"), likeness)
+    assert (evidence.answered, evidence.supported) == (0.3, -0.7)
+
+
+def test_a_term_of_an_earlier_turn_is_no_evidence_beside_the_questions_own() -> None:
+    index = _index("Rye bread rises.", "Gulls fly.")
+    earlier = tuple(t._replace(own=False) for t in _query("xyzzy gulls").terms)
+    query = _query("rye")
+    with_earlier = query._replace(terms=(*query.terms, *earlier))
+    hits = index.search(query, 1)
+    alone = index.evidence(query, hits, NONE)
+    together = index.evidence(with_earlier, hits, NONE)
+    assert alone.share == together.share == 1.0
+    assert (alone.met, alone.unknown) == (together.met, together.unknown) == (1.0, 0.0)
+    of_these = index.evidence(Query(earlier), hits, NONE)
+    assert of_these.share == 0.5  # where it has none of its own, theirs are looked at
+
+
+def test_without_a_hit_there_is_no_evidence() -> None:
+    index = _index("Rye bread rises.")
+    assert _evidence(index, _query("xyzzy"), Likeness(answered=1.0)) == Evidence()
 
 
 def test_stop_words_alone_find_without_a_crash() -> None:
-    article = Article.parse("Rye is a grain.\n\nGulls fly.")
-    index = Index(article.passages, [(0, ANALYZER.words("What is it?"))])
-    shape = tuple(Term(form, form, 0.5) for form in ("what", "is", "it"))
-    query = Query((), shape)
-    assert index.share(query, index.search(query, 10)) == 0.0
+    index = Index(_article("Rye is a grain.", "Gulls fly.").passages, [(0, _keys("What is it?"))])
+    query = _query("what is it")
+    assert _found(index.search(query, 10)) == [0]
+    assert _evidence(index, query) == Evidence()
 
+
+# --- the article's offers -------------------------------------------------------------------------
 
 OFFER = "Order our starter kit and bake a free loaf."
 
@@ -247,6 +404,19 @@ OFFER = "Order our starter kit and bake a free loaf."
 def test_an_offer_answers_only_what_asks_for_it(text: str, offered: bool) -> None:
     index = _index("The keeper can bake.", "A loaf is brown.", OFFER, advertising=("Order our",))
     assert (2 in _found(index.search(_query(text), 10))) is offered
+
+
+@pytest.mark.parametrize(
+    ("likeness", "offered"),
+    [({2: 2.0, 0: 1.0}, True), ({2: 1.0, 0: 2.0}, False)],
+    ids=["most like the offer's", "most like another's"],
+)
+def test_an_offer_answers_what_others_have_asked_for_it(
+    likeness: dict[int, float], offered: bool
+) -> None:
+    index = _index("The keeper can bake.", "A loaf is brown.", OFFER, advertising=("Order our",))
+    hits = index.search(_query("bake a loaf"), 10, Likeness(sentences=likeness))
+    assert (2 in _found(hits)) is offered
 
 
 def test_without_a_mark_an_offer_is_like_any_paragraph() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.patterns import Lexicon, Patterns, is_slip
+from bot.lexicon import Lexicon, is_slip
+from bot.patterns import Patterns
 
 PATTERNS = Patterns(
     {
@@ -131,3 +132,27 @@ def test_words_as_they_were_meant(message: str, words: list[str]) -> None:
 )
 def test_is_slip(word: str, slip: bool) -> None:
     assert is_slip(word, "lighthouse") is slip
+
+
+@pytest.mark.parametrize(
+    ("message", "groups", "first"),
+    [
+        pytest.param("i burn, lighthouse lamp", ("near", "usual"), "near", id="the first of two"),
+        pytest.param("i burn, lighthouse lamp", ("usual", "near"), "usual", id="as they are asked"),
+        pytest.param("i burn", ("usual", "near"), "near", id="the only one"),
+        pytest.param("i", ("usual", "near"), None, id="half of one"),
+        pytest.param("i burn", (), None, id="none asked for"),
+    ],
+)
+def test_the_first_group_that_stands_in_a_message(
+    message: str, groups: tuple[str, ...], first: str | None
+) -> None:
+    assert PATTERNS.first(PATTERNS.read(message), groups) == first
+
+
+@pytest.mark.parametrize(
+    ("message", "length"),
+    [("I burn the bread", 4), ("", 0), ("?!", 0), ("I burn. Help!", 3), ("gull-keeper", 2)],
+)
+def test_a_message_is_as_long_as_its_words(message: str, length: int) -> None:
+    assert PATTERNS.read(message).length == length

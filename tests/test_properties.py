@@ -7,14 +7,18 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import Article, Bot, Quote, Reply
 from bot.article import QUOTE_LIMIT
+from bot.asked import Asked
 from bot.chat import QUESTION_LIMIT
+from bot.field import Field, Fields, summed
 from bot.index import Index
+from bot.model import Query
 
 _ARTICLE = Path(__file__).parents[1] / "corpus" / "leaky-gut" / "article.txt"
 
@@ -90,6 +94,21 @@ def test_every_ranking_keeps_its_promises(bot: Bot, question: str, k: int) -> No
     assert len(quotes) <= k
     assert len({(quote.start, quote.end) for quote in quotes}) == len(quotes)
     assert bot.search(question, k) == quotes
+
+
+@given(question=questions, history=histories)
+@example(question="Rye. Does zinc help?", history=[])
+@example(question="what is zinc and what is the axis?", history=[])
+@settings(max_examples=100)
+def test_every_explanation_fits_its_reply(bot: Bot, question: str, history: list[str]) -> None:
+    reply, explanation = bot.reply(question, history), bot.explain(question, history)
+    assert len(explanation.shares) == (len(reply.quotes) if reply.kind == "answer" else 0)
+    for shares in explanation.shares:
+        assert sum(share.share for share in shares) == pytest.approx(1.0)
+        assert all(0 < share.share <= 1 + 1e-6 for share in shares)
+    assert 0 <= explanation.chance <= 1
+    if reply.kind in ("answer", "not_covered"):
+        assert explanation.chance == reply.confidence
 
 
 class BrokenError(Exception):
@@ -205,3 +224,91 @@ def test_every_sentence_that_answers_is_found_by_its_own_words(text: str) -> Non
         if s.answers and any(w.term for w in s.words):
             found = any_bot.search(article.text[s.start : s.end], len(article.sentences))
             assert any(quote.start <= s.start and s.end <= quote.end for quote in found)
+
+
+# --- sums -----------------------------------------------------------------------------------------
+
+keys = st.sampled_from("abcdefgh")
+documents = st.lists(st.lists(keys, max_size=6), min_size=1, max_size=12)
+weights = st.dictionaries(st.sampled_from("abcdefghxyz"), st.floats(0, 2, width=32), max_size=6)
+
+
+def _plain(field: Field, size: int, asked: dict[str, float]) -> list[float]:
+    """What keys give together to each target, one by one."""
+    total = [0.0] * size
+    for key, weight in asked.items():
+        posting = field.posting(key)
+        if posting is not None:
+            ids, impacts = posting
+            numbers = range(size)[ids] if isinstance(ids, slice) else ids.tolist()
+            for number, impact in zip(numbers, impacts.tolist(), strict=True):
+                total[number] += weight * impact
+    return total
+
+
+@given(
+    documents=documents,
+    asked=weights,
+    k1=st.floats(0, 5),
+    b=st.floats(0, 1),
+    dense_from=st.sampled_from([0.0, 0.3, 1.0]),
+)
+def test_a_sum_is_what_a_plain_loop_adds_up(
+    documents: list[list[str]], asked: dict[str, float], k1: float, b: float, dense_from: float
+) -> None:
+    size = len(documents)
+    field = Field(documents, k1, b, dense_from=dense_from)
+    expected = pytest.approx(_plain(field, size, asked), rel=1e-4, abs=1e-5)
+    postings = [
+        (weight, posting)
+        for key, weight in asked.items()
+        if (posting := field.posting(key)) is not None
+    ]
+    assert summed(postings, size).tolist() == expected
+    together = Fields({"one": field, "other": field}, size)
+    assert together.summed([("one", 1.0, list(asked.items()))]).tolist() == expected
+    halves = [("one", 0.5, list(asked.items())), ("other", 0.5, list(asked.items()))]
+    assert together.summed(halves).tolist() == expected
+
+
+@given(documents=documents, sizes=st.data())
+def test_a_document_gives_all_that_it_stands_for_the_same(
+    documents: list[list[str]], sizes: st.DataObject
+) -> None:
+    counts = sizes.draw(
+        st.lists(st.integers(0, 3), min_size=len(documents)).map(
+            lambda each: each[: len(documents)]
+        )
+    )
+    ends = np.cumsum([0, *counts]).tolist()
+    targets = [range(ends[n], ends[n + 1]) for n in range(len(documents))]
+    field, spread = Field(documents, 0.5, 0.6), Field(documents, 0.5, 0.6, targets)
+    for key in "abcdefgh":
+        plain = _plain(field, len(documents), {key: 1.0})
+        expected = [plain[n] for n, target in enumerate(targets) for _ in target]
+        assert _plain(spread, ends[-1], {key: 1.0}) == expected
+
+
+@given(
+    answered=st.lists(st.tuples(st.integers(0, 4), st.lists(keys, min_size=1, max_size=5))),
+    others=st.lists(
+        st.tuples(st.sampled_from(["", "prices"]), st.lists(keys, min_size=1, max_size=5))
+    ),
+    asked=weights,
+)
+def test_likeness_to_questions_keeps_its_promises(
+    answered: list[tuple[int, list[str]]],
+    others: list[tuple[str, list[str]]],
+    asked: dict[str, float],
+) -> None:
+    query = Query((), wording=tuple(asked.items()))
+    likeness = Asked(answered, others).like(query)
+    assert likeness == Asked(answered, others).like(query)
+    assert set(likeness.sentences) <= {number for number, _ in answered}
+    assert all(score > 0 for score in likeness.sentences.values())
+    assert likeness.matter in {"", *(matter for matter, _ in others)}
+    for ratio in (likeness.answered, likeness.supported):
+        assert answered or ratio <= 0
+        assert others or ratio >= 0
+    swapped = Asked([(0, own) for _, own in others], [("", own) for _, own in answered]).like(query)
+    assert swapped.answered == pytest.approx(-likeness.answered, abs=1e-6)

@@ -8,12 +8,23 @@ from datetime import date
 import pytest
 
 from bot import texts
+from bot.analysis import fold
 from bot.errors import LanguageError
 
 SAYINGS = texts.read("sayings")
 
 # What is filled in at each place that has names in braces.
-FILLED_IN = {"title", "disclosure", "questions", "words", "helplines", "typed", "meant"}
+FILLED_IN = {
+    "title",
+    "disclosure",
+    "questions",
+    "words",
+    "matter",
+    "section",
+    "helplines",
+    "typed",
+    "meant",
+}
 
 ALL = [
     (f"{group}.{name}", text)
@@ -87,3 +98,20 @@ def test_english_is_known() -> None:
 def test_an_unknown_language_names_the_known(code: str) -> None:
     with pytest.raises(LanguageError, match="en"):
         texts.language(code)
+
+
+def test_each_variant_of_a_word_is_read_as_an_everyday_one() -> None:
+    english = texts.language("en")
+    assert english.variants["whats"] == "what"
+    assert set(english.variants.values()) <= english.stop_words | english.common_words
+    assert not set(english.variants) & set(english.variants.values())
+
+
+def test_what_is_known_of_words_is_folded() -> None:
+    english = texts.language("en")
+    assert {"dose", "risk", "symptoms", "asthma"} <= english.matters
+    assert {"morning", "window"} <= english.common_words
+    for words in (english.stop_words, english.matters, english.common_words):
+        assert all(word == fold(word).strip() != "" for word in words)
+    assert ("ph", "f") in english.sounds
+    assert set("aeiou") <= set(english.vowels)

@@ -1,67 +1,118 @@
-"""Fits the constants of `bot/confidence.py` on question files and prints them.
+"""Fits the curves of `bot/confidence.py` and prints them, with figures on what was held back.
 
-    python tests/bench/fit_confidence.py tests/data/questions.jsonl tests/data/questions_held.jsonl
+    python tests/bench/fit_confidence.py with tests/data/questions*.jsonl
+    python tests/bench/fit_confidence.py without FILE.jsonl.gz
 
-Every second question is held back; the figures on both halves are printed. The fit is a logistic
-regression with one feature, the share of the question's weight that the best hit's passage meets,
-by Newton's method.
+"with" takes files of test questions about this repository's article, whose author wrote questions:
+each file in turn is held back, and the curve printed is that of all. "without" takes public
+question sets over other articles, an article a line with its own questions and other articles'
+(`questions`, `scope`): every fifth article in turn is held back.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot import load_bot
+from logistic import auroc, calibration_error, chances, fit
+
+from bot import Article, Bot, load_bot
 from bot.dialogue import Turn
-from bot.evaluation import read_cases
+from bot.evaluation import ANSWERABLE, OUT_OF_SCOPE, is_gold, read_cases
+from bot.model import Evidence, Quote
+from bot.quoting import quotes
 
 _CORPUS = Path(__file__).parents[2] / "corpus" / "leaky-gut"
 
+# What is fitted without an author's questions: the others are 0 there, or say nothing of a text
+# that is not about health.
+_WITHOUT = ("share", "met", "strength", "unknown", "names")
 
-def main(*paths: str) -> None:
-    """Print SLOPE and OFFSET, and how they do on the half that was held back."""
-    bot = load_bot(_CORPUS)
-    shares, covered = [], []
-    for case in (case for path in paths for case in read_cases(Path(path))):
-        if case.kind.startswith(("answerable", "followup", "out_of_scope")):
-            query = bot._query(case.question, Turn(case.question).context(case.history))
-            shares.append(bot._index.share(query, bot._index.search(query, 1)))
-            covered.append(not case.kind.startswith("out_of_scope"))
-    x, y = np.array(shares), np.array(covered, dtype=float)
-    slope, offset = fit(x[::2], y[::2])
-    print(f"SLOPE, OFFSET = {slope:.2f}, {offset:.2f}")
-    for name, part in (("fitted", slice(0, None, 2)), ("held back", slice(1, None, 2))):
-        chance = 1 / (1 + np.exp(-(slope * x[part] + offset)))
-        told = chance >= 0.5
+# What is fitted with them: how many words are met says nothing beside the rest.
+_WITH = ("share", "strength", "unknown", "names", "missing", "answered", "supported")
+
+# A row: what is held back together, the source to print figures for, how right an answer is (0–1),
+# and the evidence.
+Row = tuple[str, str, float, Evidence]
+
+# How right an answer is that quotes something else than what would have answered a question that
+# the article covers: the chance stands for both, so that neither is far off.
+_WRONG_QUOTE = 0.7
+
+
+def main(which: str, *paths: str) -> None:
+    """Print the curve and, for each source, how it does where it was not fitted."""
+    rows = list(_with(paths) if which == "with" else _without(paths))
+    names = _WITH if which == "with" else _WITHOUT
+    features = np.array([[getattr(evidence, name) for name in names] for *_, evidence in rows])
+    label = np.array([right for _, _, right, _ in rows])
+    covered = label > 0
+    folds = np.array([fold for fold, *_ in rows])
+    sources = np.array([source for _, source, *_ in rows])
+    chance = np.zeros(len(rows))
+    for fold in np.unique(folds):
+        held = folds == fold
+        chance[held] = chances(features[held], *fit(features[~held], label[~held]))
+    for source in np.unique(sources):
+        of = sources == source
         print(
-            f"{name}: {len(chance)} questions, AUROC {auroc(chance, y[part]):.3f}, "
-            f"answered if covered {told[y[part] == 1].mean():.2f}, "
-            f"declined if not {(~told)[y[part] == 0].mean():.2f}"
+            f"{source}: {of.sum()} questions, AUROC {auroc(chance[of], covered[of]):.3f}, "
+            f"calibration error {calibration_error(chance[of], covered[of]):.3f} of covered, "
+            f"{calibration_error(chance[of], label[of] == 1):.3f} of right"
         )
+    for enough in (0.4, 0.5, 0.6, 0.7):
+        print(
+            f"from {enough}: declined though covered {(chance[covered] < enough).mean():.3f}, "
+            f"declined if not covered {(chance[~covered] < enough).mean():.3f}"
+        )
+    slopes, offset = fit(features, label)
+    print(", ".join(f"{n}={s:.2f}" for n, s in zip(names, slopes, strict=True)), f"| {offset:.2f}")
 
 
-def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """Slope and offset of the logistic curve; both classes count alike, whatever their sizes."""
-    design = np.column_stack([x, np.ones_like(x)])
-    balance = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
-    weights = np.zeros(2)
-    for _ in range(25):
-        p = 1 / (1 + np.exp(-design @ weights))
-        gradient = design.T @ (balance * (y - p)) - 1e-3 * weights
-        curvature = design.T * (balance * p * (1 - p)) @ design + 1e-3 * np.eye(2)
-        weights += np.linalg.solve(curvature, gradient)
-    return float(weights[0]), float(weights[1])
+def _with(paths: tuple[str, ...]) -> Iterator[Row]:
+    """The questions of files that are answerable or out of scope."""
+    bot = load_bot(_CORPUS)
+    for path in paths:
+        for case in read_cases(Path(path)):
+            right = 0.0
+            if case.kind in ANSWERABLE:
+                right = 1.0
+            elif case.kind not in OUT_OF_SCOPE:
+                continue
+            evidence, quotes = _found(bot, case.question, case.history)
+            if right and not is_gold(case, quotes, bot.article.text):
+                right = _WRONG_QUOTE
+            yield path, Path(path).stem, right, evidence
 
 
-def auroc(score: np.ndarray, y: np.ndarray) -> float:
-    """The chance that a covered question scores above one that is not; ties count half."""
-    wins = score[y == 1][:, None] - score[y == 0][None, :]
-    return float((wins > 0).mean() + 0.5 * (wins == 0).mean())
+def _without(paths: tuple[str, ...]) -> Iterator[Row]:
+    """The questions of public sets: an article's own are covered, other articles' are not."""
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines):
+                entry = json.loads(line)
+                bot = Bot(Article.parse(entry["text"]))
+                own = [entry["questions"][i]["q"] for i in entry["scope"]["pos"]]
+                for right, questions in ((1.0, own), (0.0, entry["scope"].get("other", []))):
+                    for question in questions:
+                        evidence, _ = _found(bot, question, ())
+                        yield str(number % 5), entry["source"], right, evidence
+
+
+def _found(bot: Bot, question: str, history: tuple[str, ...]) -> tuple[Evidence, tuple[Quote, ...]]:
+    """What the bot finds for a question: the evidence, and the quote that comes first."""
+    turn = Turn(question)
+    query = bot._finder._reader.query(turn.question, turn.context(history))
+    likeness = bot._finder._asked.like(query)
+    hits = bot._finder._index.search(query, 1, likeness)
+    return bot._finder._index.evidence(query, hits, likeness), quotes(hits, query, bot.article)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,141 @@
+"""What was found to the words of a reply, which are data: `bot/texts/sayings.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.article import Article
+from bot.corpus import Question
+from bot.model import Danger, Finding, Helpline, Quote, Reply
+from bot.texts import helplines, saying
+
+# How many questions are suggested to begin with, and after an answer; near how many hits those are
+# looked for that an article does not cover; how many words that it lacks are named.
+_STARTERS, _SUGGESTIONS, _NEAR, _UNKNOWN = 4, 3, 3, 2
+
+# An answer of more quotes than these is told to come from several places.
+_FEW = 2
+
+
+class Replies:
+    """The replies about one article."""
+
+    def __init__(self, article: Article, suggested: Sequence[Question]) -> None:
+        """`suggested` are the questions to offer, in the article's order."""
+        self._article = article
+        self._suggested = suggested
+        step = max(1, len(suggested) // _STARTERS)
+        self.starters = tuple(q.text for q in suggested[::step][:_STARTERS])
+
+    def help(self, danger: Danger) -> Reply:
+        """Whom to call: help lines, and nothing else."""
+        lines = helplines(danger)
+        text = saying(f"{danger}.text").format(helplines="\n".join(map(_shown, lines)))
+        return Reply(danger, text, self._article.source, helplines=lines)
+
+    def chat(self, kind: str) -> Reply:
+        """Small talk; `kind` names it in `sayings.toml`."""
+        text = saying(f"chat.{kind}").format(
+            title=self._article.title, disclosure=self._article.source.disclosure
+        )
+        if self.starters and kind in ("help", "unclear"):
+            text += " " + saying("chat.examples").format(questions=_listed(self.starters))
+        return Reply("chat", text.strip(), self._article.source, suggestions=self.starters)
+
+    def advice(self, quotes: Sequence[Quote]) -> Reply:
+        """Declines to advise, with what the article says about asking somebody who can."""
+        caveat = saying("caveat.advice")
+        parts = [saying("advice.lead_in")]
+        if quotes:
+            parts += [saying("advice.quote_lead_in"), *map(_quoted, quotes)]
+        return Reply(
+            "advice",
+            "\n\n".join((*parts, caveat)),
+            self._article.source,
+            quotes=tuple(quotes),
+            caveat=caveat,
+            suggestions=self.starters,
+        )
+
+    def no_more(self, finding: Finding) -> Reply:
+        """Says that all that the article has on a matter was quoted."""
+        return self._without_quotes(saying("not_covered.no_more"), finding, self.starters)
+
+    def not_covered(self, finding: Finding, unknown: Sequence[str], is_near: bool) -> Reply:
+        """Says that the article does not cover a question, why, and what comes nearest to it.
+
+        `unknown` are the words that the article lacks; `is_near` tells whether it has others.
+        """
+        words = " or ".join(f"“{word}”" for word in unknown[:_UNKNOWN])
+        matter = finding.likeness.matter if finding.likeness.supported < 0 else ""
+        why = "both" if words and matter else "words" if words else "matter" if matter else "plain"
+        text = saying(f"not_covered.{why}").format(words=words, matter=matter)
+        near = finding.hits[:_NEAR] if is_near else ()
+        if near and near[0].passage.section:
+            text += " " + saying("not_covered.nearest").format(section=near[0].passage.section)
+        numbers = [hit.sentence.number for hit in near]
+        nearest = (q.text for number in numbers for q in self._suggested if q.sentence == number)
+        return self._without_quotes(text, finding, (*nearest, *self.starters))
+
+    def _without_quotes(self, text: str, finding: Finding, questions: Sequence[str]) -> Reply:
+        """A reply that quotes nothing and offers some of these questions."""
+        suggestions = tuple(dict.fromkeys(questions))[:_SUGGESTIONS]
+        if suggestions:
+            text += "\n\n" + saying("not_covered.suggest").format(questions=_listed(suggestions))
+        return Reply(
+            "not_covered",
+            text,
+            self._article.source,
+            confidence=finding.chance,
+            suggestions=suggestions,
+        )
+
+    def answer(self, finding: Finding, quotes: Sequence[Quote]) -> Reply:
+        """The reply that quotes the article."""
+        caveat = saying("caveat.general")
+        several = len(quotes) > _FEW
+        lead_in = saying("answer.list_lead_in" if several else "answer.lead_in")
+        repaired = [
+            saying("answer.repaired").format(typed=t.form, meant=t.read_as)
+            for t in finding.query.terms
+            if t.read_as and t.own
+        ]
+        return Reply(
+            "answer",
+            "\n\n".join((" ".join((*repaired, lead_in)), *map(_quoted, quotes), caveat)),
+            self._article.source,
+            quotes=tuple(quotes),
+            caveat=caveat,
+            confidence=finding.chance,
+            suggestions=self._questions_after(quotes),
+        )
+
+    def _questions_after(self, quotes: Sequence[Quote]) -> tuple[str, ...]:
+        """The author's questions that lead on from what was quoted, in the article's order."""
+        starts = {q.text: self._article.sentences[q.sentence].start for q in self._suggested}
+        fresh = [
+            text
+            for text, start in starts.items()
+            if not any(quote.start <= start < quote.end for quote in quotes)
+        ]
+        later = [text for text in fresh if starts[text] >= quotes[0].end]
+        return tuple(dict.fromkeys(later + fresh))[:_SUGGESTIONS]
+
+
+def _listed(questions: Sequence[str]) -> str:
+    """Questions as plain text shows them, a line each."""
+    return "\n".join(f"- {question}" for question in questions)
+
+
+def _quoted(quote: Quote) -> str:
+    """A quote as plain text shows it, under its heading."""
+    heading = f"\n({quote.section})" if quote.section else ""
+    return f"“{quote.text}”{heading}"
+
+
+def _shown(line: Helpline) -> str:
+    """A helpline as plain text shows it."""
+    ways = [f"call {line.call}"] if line.call else []
+    ways += [f"text {line.text}"] if line.text else []
+    ways += [line.web.removeprefix("https://")] if line.web else []
+    return f"{line.country}: {line.name}, {' or '.join(ways)} ({line.hours})"
