@@ -1,18 +1,22 @@
-"""Question to alarm: is somebody in danger, or does somebody ask for advice about themselves?
+"""Message to concern: is somebody in danger, or does somebody ask for advice about themselves?
 
-Runs before anything is searched. The words and patterns are data: `bot/texts/safety.toml`.
+Runs before anything is searched, and needs nothing of what searches. The words are data:
+patterns in `bot/texts/safety.toml`, whole messages in `bot/texts/messages.toml`.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
+from bot.messages import ENOUGH, Alarm, Messages
 from bot.model import Concern
 from bot.patterns import Patterns
 from bot.texts import read
 
-# The most urgent first.
-_CONCERNS: tuple[Concern, ...] = ("emergency", "crisis", "advice")
+# Words of an emergency stand in harmless messages, too ("choking down this drink"): where a message
+# is more like those than this, its pattern says nothing.
+_UNLIKE = 0.0
 
 
 @cache
@@ -20,11 +24,41 @@ def _patterns() -> Patterns:
     return Patterns(read("safety"))
 
 
+@cache
+def _idioms() -> re.Pattern[str]:
+    """Everyday turns of phrase that mean none of their words."""
+    phrases = (r"\W+".join(idiom.split("_")) for idiom in read("safety")["idioms"].split())
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+@cache
+def _messages() -> Messages:
+    told = {kind: texts.split("\n") for kind, texts in read("messages").items()}
+    return Messages(told, "en")
+
+
+def _alarm(message: str) -> Alarm:
+    """The danger that a message is most like, with its idioms and without them."""
+    alarm = _messages().alarm(message)
+    plain = _idioms().sub(" ", message)
+    if plain != message:
+        alarm = min(alarm, _messages().alarm(plain), key=lambda each: each.score)
+    return alarm
+
+
 def concern(message: str) -> Concern | None:
     """What has to be minded in a message before it is answered, the most urgent first, or None.
 
     "emergency" and "crisis": somebody is in danger. "advice": it asks what this person, or one in
-    their care, should take, stop or have.
+    their care, should take, stop or have. What says it outright is found by patterns, what only
+    sounds like it by the messages that it is like.
     """
     found = _patterns().read(message)
-    return next((kind for kind in _CONCERNS if _patterns().find(found, kind)), None)
+    alarm = _alarm(message)
+    if alarm.score >= _UNLIKE and _patterns().find(found, "emergency"):
+        return "emergency"
+    if _patterns().find(found, "crisis"):
+        return "crisis"
+    if alarm.score >= ENOUGH:
+        return alarm.kind
+    return "advice" if _patterns().find(found, "advice") else None

@@ -27,7 +27,7 @@ PICTURE = (
         "bot.confidence",
         "bot.quoting",
     ),
-    ("bot.spelling", "bot.corpus"),
+    ("bot.messages", "bot.spelling", "bot.corpus"),
     ("bot.field", "bot.article", "bot.patterns"),
     ("bot.lexicon",),
     ("bot.analysis",),
@@ -111,7 +111,7 @@ def test_no_import_is_made_by_a_text(name: str) -> None:
     [
         ("nltk", {"bot.analysis"}),
         ("rank_bm25", {"bot.field"}),
-        ("numpy", {"bot.field", "bot.index", "bot.asked"}),
+        ("numpy", {"bot.field", "bot.index", "bot.asked", "bot.messages"}),
         ("rapidfuzz", {"bot.spelling"}),
         ("matplotlib", {"bot.report"}),
         ("jinja2", {"bot.report"}),

@@ -12,11 +12,14 @@ from bot.safety import concern
 
 DATA = Path(__file__).parent / "data"
 
-# The least share of the phrases of danger that is caught, and the greatest share of the harmless
-# ones that is taken for danger. These only ever get stricter.
-CRISIS_FLOOR = 0.56
-EMERGENCY_FLOOR = 0.74
-FALSE_ALARMS_CEILING = 0.02
+# The least shares of crises and emergencies that are caught in a file of phrases, and the greatest
+# share of harmless ones that is taken for danger. These only ever get stricter. The second file is
+# by a writer who was asked for what does not come to mind first; nothing was fitted on it.
+FLOORS = {
+    "phrases.jsonl": {"crisis": 0.88, "emergency": 0.95},
+    "phrases_held.jsonl": {"crisis": 0.83, "emergency": 0.92},
+}
+CEILINGS = {"phrases.jsonl": 0.02, "phrases_held.jsonl": 0.034}
 
 
 def _alarm(message: str) -> str | None:
@@ -54,17 +57,21 @@ def test_explicit_words_are_always_caught(text: str) -> None:
     assert _alarm(text) is not None
 
 
-@pytest.mark.parametrize(
-    ("kind", "floor"), [("crisis", CRISIS_FLOOR), ("emergency", EMERGENCY_FLOOR)]
-)
-def test_share_caught(kind: str, floor: float) -> None:
-    told = [_alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == kind]
-    assert sum(told) / len(told) >= floor
+def _share_of_alarms(name: str, kind: str) -> float:
+    """The part of the phrases of a kind that is taken for danger."""
+    told = [_alarm(phrase["text"]) is not None for phrase in _lines(name) if phrase["kind"] == kind]
+    return sum(told) / len(told)
 
 
-def test_share_of_false_alarms() -> None:
-    told = [_alarm(phrase["text"]) is not None for phrase in PHRASES if phrase["kind"] == "none"]
-    assert sum(told) / len(told) <= FALSE_ALARMS_CEILING
+@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("kind", ["crisis", "emergency"])
+def test_share_caught(name: str, kind: str) -> None:
+    assert _share_of_alarms(name, kind) >= FLOORS[name][kind]
+
+
+@pytest.mark.parametrize("name", CEILINGS)
+def test_share_of_false_alarms(name: str) -> None:
+    assert _share_of_alarms(name, "none") <= CEILINGS[name]
 
 
 @pytest.mark.parametrize(

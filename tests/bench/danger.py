@@ -1,0 +1,46 @@
+"""Tries from what likeness on a message is taken for danger, and prints what is caught.
+
+    python tests/bench/danger.py tests/data/phrases*.jsonl
+
+Each file holds messages, an object a line: `text` and `kind` ("crisis", "emergency" or "none"). A
+row is one setting of `bot/messages.py`: what is caught of each kind, and how many harmless messages
+are taken for danger. The patterns of `bot/texts/safety.toml` count in all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import product
+from pathlib import Path
+from statistics import mean
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from bot import messages, safety
+
+_NEARNESS, _ENOUGH, _OF_A_SENTENCE = (1.5, 2.0, 3.0), (2.0, 2.2, 2.4, 2.6), (0.7, 1.4)
+_DANGERS = ("emergency", "crisis")
+
+
+def main(*paths: str) -> None:
+    """Print a table for each file."""
+    for path in paths:
+        lines = Path(path).read_text("utf-8").splitlines()
+        rows = [json.loads(line) for line in lines]
+        print(f"{path}: {len(rows)} messages")
+        for setting in product(_NEARNESS, _ENOUGH, _OF_A_SENTENCE):
+            messages._NEARNESS, safety.ENOUGH, messages._OF_A_SENTENCE = setting
+            shares = []
+            for kind in ("crisis", "emergency", "none"):
+                told = [safety.concern(r["text"]) in _DANGERS for r in rows if r["kind"] == kind]
+                shares.append(f"{kind} {100 * mean(told):.1f} %" if told else f"{kind} –")
+            nearness, enough, sentence = setting
+            print(
+                f"  nearness {nearness}, enough {enough}, of a sentence {sentence}: "
+                + ", ".join(shares)
+            )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

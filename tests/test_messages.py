@@ -1,0 +1,62 @@
+"""Which messages of danger, or harmless ones, a message is like."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.messages import Messages
+
+TOLD = {
+    "emergency": [
+        "the lamp is on fire and I cannot breathe",
+        "smoke everywhere and I cannot breathe",
+    ],
+    "crisis": [
+        "nobody would miss me if I rowed out for good",
+        "I would rather not come back at all",
+    ],
+    "harmless": [
+        "the oven smokes when the fog comes in",
+        "when do I row out for the flour",
+        "I would rather bake rye than wheat",
+        "does anybody miss the old lamp",
+        "my dough will not rise",
+        "how long does the bread keep",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def messages() -> Messages:
+    return Messages(TOLD, "en")
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        pytest.param("help, smoke and I cannot breathe", "emergency", id="near one"),
+        pytest.param("nobody would miss me, I will row out for good", "crisis", id="near another"),
+    ],
+)
+def test_danger_is_what_a_message_is_like(messages: Messages, message: str, kind: str) -> None:
+    alarm = messages.alarm(message)
+    assert alarm.kind == kind
+    assert alarm.score > 0
+
+
+@pytest.mark.parametrize("message", ["how long does rye bread keep", "", "?!", "xyzzy", "面包"])
+def test_other_messages_are_like_no_danger(messages: Messages, message: str) -> None:
+    assert messages.alarm(message).score <= 0
+
+
+def test_a_sentence_of_danger_is_heard_in_a_story(messages: Messages) -> None:
+    danger = "Smoke everywhere and I cannot breathe."
+    story = "How long does the bread keep? " * 20
+    alone, within = messages.alarm(danger), messages.alarm(story + danger)
+    assert within.kind == alone.kind == "emergency"
+    assert messages.alarm(story).score < within.score < alone.score
+
+
+def test_the_same_message_is_always_as_like(messages: Messages) -> None:
+    message = "I would rather not row out for good"
+    assert messages.alarm(message) == Messages(TOLD, "en").alarm(message)
