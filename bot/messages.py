@@ -45,7 +45,7 @@ _UNSEEN = 0.5
 _LEANING = 0.65
 
 # How much more like danger a sentence has to be than a whole message.
-_OF_A_SENTENCE = 0.7
+_OF_A_SENTENCE = 1.0
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
