@@ -75,17 +75,23 @@ class Analyzer:
         variants = self.language.variants
         plain = text.isascii()
         for match in _WORD.finditer(text.lower() if plain else text):
-            form = match.group() if plain else fold(match.group())
-            form = variants.get(form, form)
-            if form:  # a lone combining mark folds to nothing
-                start, end = match.span()
-                words.append(Word(offset + start, offset + end, form, self.term(form)))
+            typed = match.group() if plain else fold(match.group())
+            start, end = match.span()
+            for form in variants.get(typed, (typed,)):
+                if form:  # a lone combining mark folds to nothing
+                    words.append(Word(offset + start, offset + end, form, self.term(form)))
+                start = end  # what stands for several words shows itself once
         return tuple(words)
 
     def forms(self, text: str) -> list[str]:
         """The forms of the words of `text`, for where their places do not matter."""
         variants = self.language.variants
-        return [variants.get(form, form) for form in _WORD.findall(fold(text)) if form]
+        return [
+            form
+            for typed in _WORD.findall(fold(text))
+            for form in variants.get(typed, (typed,))
+            if form
+        ]
 
     def term(self, form: str) -> str:
         """The stem of a folded word, or "" for a stop word."""

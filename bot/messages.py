@@ -35,7 +35,7 @@ _MEAN_OF = 3
 # What nearness counts against words, and how much it makes good for at most; and from what sum on
 # there is danger. Of a grid, by `tests/bench/danger.py`.
 _NEARNESS, _MOST_NEAR = 2.0, 1.4
-ENOUGH = 2.2
+ENOUGH = 2.3
 
 # What a word counts that no message of a kind has (Laplace).
 _UNSEEN = 0.5

@@ -30,7 +30,7 @@ class Language(NamedTuple):
     matters: frozenset[str]
     common_words: frozenset[str]
     abbreviations: frozenset[str]
-    variants: dict[str, str]
+    variants: dict[str, tuple[str, ...]]
     synonyms: dict[str, str]
     vowels: str
     sounds: tuple[tuple[str, str], ...]
@@ -52,7 +52,7 @@ def language(code: str) -> Language:
         matters=frozenset(entry["aspects"].split()) | _words(entry["named_things"]),
         common_words=_words(entry["common_words"]),
         abbreviations=frozenset(entry["abbreviations"].split()),
-        variants=dict(_pairs(entry["variants"])),
+        variants={typed: tuple(read.split("_")) for typed, read in _pairs(entry["variants"])},
         synonyms=read("synonyms")[code],
         vowels=entry["vowels"],
         sounds=_pairs(entry["sounds"]),

@@ -111,7 +111,7 @@ def test_an_unknown_language_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "forms"),
     [
-        pytest.param("whats what’s what's wot", ["what"] * 4, id="what"),
+        pytest.param("whats what’s what's wot", ["what", "is"] * 3 + ["what"], id="what"),
         pytest.param("U shud", ["you", "should"], id="as in a text message"),
         pytest.param("teh rye", ["the", "rye"], id="a slip"),
         pytest.param("Rye, RYE and ry\u0301e", ["rye", "rye", "and", "rye"], id="folded"),

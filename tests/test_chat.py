@@ -460,8 +460,8 @@ def test_forget_the_herbs_what_about_antioxidants(bot: Bot) -> None:
     ("typed", "meant"),
     [
         ("bloodbrainbarrier", "blood brain barrier"),
-        ("whats leaky gut", "what leaky gut"),
-        ("what’s zinc", "what zinc"),
+        ("whats leaky gut", "what is leaky gut"),
+        ("what’s zinc", "what is zinc"),
         ("leakygut", "leaky gut"),
     ],
 )
