@@ -32,10 +32,10 @@ _DENSE_FROM = 0.05
 # How like a message is to a kind is the mean of its best so many.
 _MEAN_OF = 3
 
-# What nearness counts against words, and how much it makes good for at most; and from what sum on
-# there is danger. Of a grid, by `tests/bench/danger.py`.
+# What nearness counts against words, and how much it makes good for at most; and how high the sum
+# of both has to be for danger of each kind. Of a grid, by `tests/bench/danger.py`.
 _NEARNESS, _MOST_NEAR = 2.0, 1.4
-ENOUGH = 2.3
+ENOUGH: dict[Danger, float] = {"emergency": 1.8, "crisis": 2.2}
 
 # What a word counts that no message of a kind has (Laplace).
 _UNSEEN = 0.5
@@ -50,7 +50,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
 class Alarm(NamedTuple):
-    """The danger that a message is most like, and how much: from `ENOUGH` on there is one."""
+    """The danger that a message is most like, and how much more than is enough: from 0 on it is."""
 
     kind: Danger
     score: float
@@ -98,11 +98,11 @@ class Messages:
         """The danger that a text is most like, as a whole."""
         keys = list(dict.fromkeys(self._as_keys(self._analyzer.forms(text))))
         if not keys:
-            return Alarm(_KINDS[0], 0.0)
-        words = {kind: self._by_words(keys, kind) for kind in _KINDS}
+            return Alarm(_KINDS[0], -ENOUGH[_KINDS[0]])
+        words = {kind: self._by_words(keys, kind) - ENOUGH[kind] for kind in _KINDS}
         # Being near to some messages makes good for words that are in no message of danger, but
         # only so far: most messages need not be compared with all others.
-        if max(words.values()) + _MOST_NEAR < ENOUGH:
+        if max(words.values()) + _MOST_NEAR < 0:
             return Alarm(_KINDS[0], max(words.values()))
         near = self._nearness(keys)
         return max(

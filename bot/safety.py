@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.messages import ENOUGH, Alarm, Messages
+from bot.messages import Alarm, Messages
 from bot.model import Concern
 from bot.patterns import Patterns
 from bot.texts import read
 
 # Words of an emergency stand in harmless messages, too ("choking down this drink"): where a message
 # is more like those than this, its pattern says nothing.
-_UNLIKE = 0.0
+_UNLIKE = -1.8
 
 
 @cache
@@ -59,6 +59,6 @@ def concern(message: str) -> Concern | None:
         return "emergency"
     if _patterns().find(found, "crisis"):
         return "crisis"
-    if alarm.score >= ENOUGH:
+    if alarm.score >= 0:
         return alarm.kind
     return "advice" if _patterns().find(found, "advice") else None

@@ -41,12 +41,12 @@ def messages() -> Messages:
 def test_danger_is_what_a_message_is_like(messages: Messages, message: str, kind: str) -> None:
     alarm = messages.alarm(message)
     assert alarm.kind == kind
-    assert alarm.score > 0
+    assert alarm.score > -0.8
 
 
 @pytest.mark.parametrize("message", ["how long does rye bread keep", "", "?!", "xyzzy", "面包"])
 def test_other_messages_are_like_no_danger(messages: Messages, message: str) -> None:
-    assert messages.alarm(message).score <= 0
+    assert messages.alarm(message).score < -1
 
 
 def test_a_sentence_of_danger_is_heard_in_a_story(messages: Messages) -> None:

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot import messages, safety
 
-_NEARNESS, _ENOUGH, _OF_A_SENTENCE = (1.5, 2.0, 3.0), (2.0, 2.2, 2.4, 2.6), (0.7, 1.4)
+_NEARNESS, _EMERGENCY, _CRISIS = (1.5, 2.0, 3.0), (1.8, 2.0, 2.2), (2.0, 2.2, 2.4)
 _DANGERS = ("emergency", "crisis")
 
 
@@ -29,17 +29,14 @@ def main(*paths: str) -> None:
         lines = Path(path).read_text("utf-8").splitlines()
         rows = [json.loads(line) for line in lines]
         print(f"{path}: {len(rows)} messages")
-        for setting in product(_NEARNESS, _ENOUGH, _OF_A_SENTENCE):
-            messages._NEARNESS, safety.ENOUGH, messages._OF_A_SENTENCE = setting
+        for nearness, emergency, crisis in product(_NEARNESS, _EMERGENCY, _CRISIS):
+            messages._NEARNESS = nearness
+            messages.ENOUGH.update(emergency=emergency, crisis=crisis)
             shares = []
             for kind in ("crisis", "emergency", "none"):
                 told = [safety.concern(r["text"]) in _DANGERS for r in rows if r["kind"] == kind]
                 shares.append(f"{kind} {100 * mean(told):.1f} %" if told else f"{kind} –")
-            nearness, enough, sentence = setting
-            print(
-                f"  nearness {nearness}, enough {enough}, of a sentence {sentence}: "
-                + ", ".join(shares)
-            )
+            print(f"  nearness {nearness}, enough {emergency} and {crisis}: " + ", ".join(shares))
 
 
 if __name__ == "__main__":
