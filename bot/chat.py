@@ -82,7 +82,9 @@ class Bot:
             unknown = self._finder.unknown(query)
             return self._replies.not_covered(finding, unknown, is_near=self._finder.knows(query))
         if turn.wants_more:
-            finding = _without(finding, self._given(history) if given is None else given)
+            finding = _without(
+                finding, self._given(history, len(turns)) if given is None else given
+            )
             if not finding.hits:
                 return self._replies.no_more(finding)
         chosen = _chosen(turn, finding) if len(findings) == 1 else _of_each(findings)
@@ -129,10 +131,11 @@ class Bot:
         # One word in common ("work") is chance; two are about asking somebody.
         return tuple(q for q in quoting.quotes(hits, query, self.article) if len(q.terms) > 1)
 
-    def _given(self, history: Sequence[str]) -> list[Quote]:
-        """What the replies to the earlier turns have quoted."""
+    def _given(self, history: Sequence[str], last: int) -> list[Quote]:
+        """What the replies to so many of the last turns have quoted."""
         given: list[Quote] = []
-        for at, turn in enumerate(history):
+        for at in range(len(history) - last, len(history)):
+            turn = history[at]
             concern = safety.concern(turn)
             if concern not in ("emergency", "crisis"):
                 given += self._reply(turn, history[:at], concern, given).quotes

@@ -143,19 +143,26 @@ class Reader:
     def _read(self, text: str) -> list[_Read]:
         """The words of a text as they are meant: run-together ones parted, misspelt ones mended."""
         read: list[_Read] = []
+        # To mend a word takes long: one that comes again is mended once.
+        mended: dict[str, str] = {}
         for word in self._analyzer.words(text):
             if word.form in self._told or word.form in self._common:
                 read.append(_Read(word, text[word.start : word.end]))
             else:
                 parts = self._parted(word)
-                read += (self._meant(part, text[part.start : part.end]) for part in parts)
+                read += (self._meant(part, text[part.start : part.end], mended) for part in parts)
         return read
 
-    def _meant(self, word: Word, typed: str) -> _Read:
-        """One word as it is meant, its spelling repaired where nobody knows it as it stands."""
+    def _meant(self, word: Word, typed: str, mended: dict[str, str]) -> _Read:
+        """One word as it is meant, its spelling repaired where nobody knows it as it stands.
+
+        `mended` has the words of the same text that were repaired before.
+        """
         if word.term in self._known or word.form in self._common:
             return _Read(word, typed)
-        meant = self._spellings.repaired(word.form)
+        if word.form not in mended:
+            mended[word.form] = self._spellings.repaired(word.form)
+        meant = mended[word.form]
         term = self._analyzer.term(meant)
         if meant in self._told:
             return _Read(Word(word.start, word.end, meant, term), typed, read_as=meant)
