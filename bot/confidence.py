@@ -35,7 +35,7 @@ _WITH_QUESTIONS = _Curve(
     offset=-2.29,
 )
 _WITHOUT = _Curve(
-    Evidence(share=2.69, met=3.66, strength=1.95, unknown=-0.27, names=-1.37), offset=-6.8
+    Evidence(share=2.06, met=4.26, strength=1.86, second=-0.29, names=-1.33), offset=-5.77
 )
 
 # Below this chance the bot says that the article does not cover the question.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, starmap
-from math import sqrt
+from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -191,11 +191,13 @@ class Index:
             self._add_met(stretches, t)
         held = self._held[hits[0].sentence.number]
         unknown = [t for t in own if not any(m in self._coverage for m, _ in _meanings(t))]
+        hefts = sorted((t.heft for t in unknown), reverse=True)
         return Evidence(
             share=float(stretches.max()) / heft,
-            met=sqrt(sum(any(m in held for m, _ in _meanings(t)) for t in own)),
+            met=log1p(sum(any(m in held for m, _ in _meanings(t)) for t in own)),
             strength=hits[0].score / self._mass(query),
-            unknown=sum(t.heft for t in unknown),
+            unknown=sum(hefts),
+            second=sum(hefts[1:2]) * self._coverage.highest_idf,
             names=sum(t.is_name for t in unknown),
             missing=sum(t.is_matter for t in unknown) / len(own),
             answered=likeness.answered,

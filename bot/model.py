@@ -146,9 +146,11 @@ class Evidence(NamedTuple):
     """What tells whether an article covers a question.
 
     share      how much of the question the best two sentences in a row hold (0–1), by heft
-    met        the square root of how many of its words the best hit has
+    met        how many of its words the best hit has, as the logarithm of one more
     strength   the best hit's score, against what the question weighs
     unknown    the heft of the words that the article lacks
+    second     what the second heaviest of these weighs: an article may lack one word of a question
+               that it answers, but hardly two
     names      how many of these are written like names
     missing    how many of these ask for a matter of their own, as a share of all words (0–1)
     answered   `Likeness.answered`
@@ -159,6 +161,7 @@ class Evidence(NamedTuple):
     met: float = 0.0
     strength: float = 0.0
     unknown: float = 0.0
+    second: float = 0.0
     names: float = 0.0
     missing: float = 0.0
     answered: float = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from itertools import pairwise, starmap
-from math import sqrt
+from math import log
 
 import pytest
 
@@ -314,7 +314,7 @@ def test_a_word_that_looks_weighty_counts_more_in_the_share() -> None:
 )
 def test_the_words_that_the_best_hit_has(text: str, met: int) -> None:
     index = _index("Rye bread, rye bread.", "Gulls fly over the long and cold sea of the north.")
-    assert _evidence(index, _query(text, loaf="bread")).met == pytest.approx(sqrt(met))
+    assert _evidence(index, _query(text, loaf="bread")).met == pytest.approx(log(1 + met))
 
 
 def test_the_strength_is_the_best_hits_score_against_the_questions_weight() -> None:
@@ -355,6 +355,25 @@ def test_what_the_article_lacks(
     assert evidence.missing == pytest.approx(missing)
 
 
+@pytest.mark.parametrize(
+    ("hefts", "second"),
+    [
+        pytest.param([0.5, 0.75, 0.25], 0.5, id="the second heaviest"),
+        pytest.param([0.5, 0.5], 0.5, id="two alike"),
+        pytest.param([0.5], 0.0, id="one is none"),
+        pytest.param([], 0.0, id="none"),
+    ],
+)
+def test_the_second_heaviest_of_the_words_that_the_article_lacks(
+    hefts: list[float], second: float
+) -> None:
+    index = _index("Rye bread rises.")
+    lacked = (Term(f"x{n}", f"x{n}", f"x{n}", heft=heft) for n, heft in enumerate(hefts))
+    query = Query((Term("rye", "rye", "rye"), *lacked))
+    rarest = log(1 + (1 + 0.5) / 0.5)  # the idf of a word that the one sentence lacks
+    assert _evidence(index, query).second == pytest.approx(second * rarest)
+
+
 def test_evidence_passes_on_what_the_likeness_tells() -> None:
     likeness = Likeness(answered=0.3, supported=-0.7)
     evidence = _evidence(_index("Rye bread rises."), _query("rye"), likeness)
@@ -370,7 +389,8 @@ def test_a_term_of_an_earlier_turn_is_no_evidence_beside_the_questions_own() -> 
     alone = index.evidence(query, hits, NONE)
     together = index.evidence(with_earlier, hits, NONE)
     assert alone.share == together.share == 1.0
-    assert (alone.met, alone.unknown) == (together.met, together.unknown) == (1.0, 0.0)
+    assert (alone.met, alone.unknown) == (together.met, together.unknown)
+    assert (alone.met, alone.unknown) == (pytest.approx(log(2)), 0.0)
     of_these = index.evidence(Query(earlier), hits, NONE)
     assert of_these.share == 0.5  # where it has none of its own, theirs are looked at
 

@@ -33,7 +33,7 @@ _CORPUS = Path(__file__).parents[2] / "corpus" / "leaky-gut"
 
 # What is fitted without an author's questions: the others are 0 there, or say nothing of a text
 # that is not about health.
-_WITHOUT = ("share", "met", "strength", "unknown", "names")
+_WITHOUT = ("share", "met", "strength", "second", "names")
 
 # What is fitted with them: how many words are met says nothing beside the rest.
 _WITH = ("share", "strength", "unknown", "names", "missing", "answered", "supported")
