@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -22,6 +23,9 @@ QUESTION_LIMIT = 1000
 
 # How much of a message is heard for danger before it may be refused as too long (characters).
 _HEARD = 4 * QUESTION_LIMIT
+
+# Hears a turn for what has to be minded in it.
+_Hearing = Callable[[str], Concern | None]
 
 
 class Bot:
@@ -46,17 +50,19 @@ class Bot:
         Raises QuestionError for a question that is not text, empty, or longer than QUESTION_LIMIT.
         """
         _check_is_text(question)
-        concern = safety.concern(question[:_HEARD])
-        if concern in ("emergency", "crisis"):
-            return self._replies.help(concern)
+        # Each turn is heard once, however many lean on it; what was heard goes with this reply.
+        hear = cache(safety.concern)
+        danger = _danger_in([question[:_HEARD]], hear)
+        if danger:
+            return self._replies.help(danger)
         _check(question, history)
-        return self._reply(question, history, concern)
+        return self._reply(question, history, hear)
 
     def _reply(
         self,
         question: str,
         history: Sequence[str],
-        concern: Concern | None,
+        hear: _Hearing,
         given: Sequence[Quote] | None = None,
     ) -> Reply:
         """The reply to a question that nobody has to be helped with.
@@ -66,12 +72,12 @@ class Bot:
         turn = Turn(question)
         turns, talk = turn.context(history), turn.talk
         own = self._finder.read(turn.question)
-        danger = _danger_in(turns or (() if own.terms and not talk else history[-1:]))
+        danger = _danger_in(turns or (() if own.terms and not talk else history[-1:]), hear)
         if danger:
             return self._replies.help(danger)
         if talk and (talk.is_sure or not self._finder.knows(own)):
             return self._replies.chat(talk.kind)
-        if concern == "advice":
+        if hear(question) == "advice":
             return self._replies.advice(self._on_asking_somebody())
         query = self._finder.read(turn.question, turns) if turns else own
         if not query.terms:
@@ -82,9 +88,9 @@ class Bot:
             unknown = self._finder.unknown(query)
             return self._replies.not_covered(finding, unknown, is_near=self._finder.knows(query))
         if turn.wants_more:
-            finding = _without(
-                finding, self._given(history, len(turns)) if given is None else given
-            )
+            if given is None:
+                given = self._given(history, len(turns), hear)
+            finding = _without(finding, given)
             if not finding.hits:
                 return self._replies.no_more(finding)
         chosen = _chosen(turn, finding) if len(findings) == 1 else _of_each(findings)
@@ -131,14 +137,11 @@ class Bot:
         # One word in common ("work") is chance; two are about asking somebody.
         return tuple(q for q in quoting.quotes(hits, query, self.article) if len(q.terms) > 1)
 
-    def _given(self, history: Sequence[str], last: int) -> list[Quote]:
-        """What the replies to so many of the last turns have quoted."""
+    def _given(self, history: Sequence[str], last: int, hear: _Hearing) -> list[Quote]:
+        """What the replies to so many of the last turns, all without danger, have quoted."""
         given: list[Quote] = []
         for at in range(len(history) - last, len(history)):
-            turn = history[at]
-            concern = safety.concern(turn)
-            if concern not in ("emergency", "crisis"):
-                given += self._reply(turn, history[:at], concern, given).quotes
+            given += self._reply(history[at], history[:at], hear, given).quotes
         return given
 
     def _findings(self, turn: Turn, turns: Sequence[str], query: Query) -> list[Finding]:
@@ -219,10 +222,9 @@ def _check_is_text(turn: object) -> None:
         raise QuestionError(message) from error
 
 
-def _danger_in(earlier: Sequence[str]) -> Danger | None:
-    """The danger that the earlier turns speak of which a message leans on, or None.
+def _danger_in(turns: Sequence[str], hear: _Hearing) -> Danger | None:
+    """The danger that a message speaks of, or the earlier turns that it leans on, or None.
 
     So that after a crisis an "ok" is no small talk, and "and how many?" no question on the article.
     """
-    concerns = map(safety.concern, earlier)
-    return next((c for c in concerns if c in ("emergency", "crisis")), None)
+    return next((c for c in map(hear, turns) if c in ("emergency", "crisis")), None)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import Article, Bot, Reply
+from bot import Article, Bot, Reply, safety
 from bot.chat import QUESTION_LIMIT
 from bot.errors import QuestionError
 from bot.index import Index
@@ -522,6 +522,22 @@ def test_more_costs_in_step_with_the_turns(
     history = ["What of the flour and what of the yeast?"] + ["tell me more"] * (turns - 1)
     lighthouse.reply("tell me more", history)
     assert turns <= searches <= 2 * (turns + 1)
+
+
+def test_each_turn_is_heard_for_danger_once(
+    lighthouse: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    concern = safety.concern
+
+    def counted(message: str) -> Any:
+        heard.append(message)
+        return concern(message)
+
+    monkeypatch.setattr(safety, "concern", counted)
+    history = ["What of the flour and what of the yeast?", "tell me more", "and more?", "go on"]
+    lighthouse.reply("tell me more about it", history)
+    assert sorted(heard) == sorted([*history, "tell me more about it"])
 
 
 # --- explanations ---------------------------------------------------------------------------------
