@@ -128,7 +128,7 @@ class Bot:
         """The suggestions that do not come back to the sentence that they were written for."""
         starts = {q: self.article.sentences[q.sentence].start for q in self._suggested}
         first = {q: self.reply(q.text).quotes[:1] for q in self._suggested}
-        return tuple(q for q in first if not any(f.start <= starts[q] < f.end for f in first[q]))
+        return tuple(q for q in first if not any(f.holds(starts[q]) for f in first[q]))
 
     def _on_asking_somebody(self) -> tuple[Quote, ...]:
         """What the article says about asking a professional; nothing as a rule."""
@@ -171,9 +171,7 @@ def load_bot(folder: str | os.PathLike[str]) -> Bot:
 def _without(finding: Finding, given: Sequence[Quote]) -> Finding:
     """What was found, without what was quoted before."""
     fresh = (
-        hit
-        for hit in finding.hits
-        if not any(quote.start <= hit.sentence.start < quote.end for quote in given)
+        hit for hit in finding.hits if not any(quote.holds(hit.sentence.start) for quote in given)
     )
     return finding._replace(hits=tuple(fresh))
 

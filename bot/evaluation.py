@@ -286,5 +286,5 @@ def _curve(outcomes: Sequence[Outcome], quoted: Mapping[str, bool]) -> Iterator[
 
 def reached(outcomes: Sequence[Outcome], article: Article) -> tuple[int, ...]:
     """How often each sentence of the article was quoted, by number."""
-    spans = [(q.start, q.end) for o in outcomes for q in o.reply.quotes]
-    return tuple(sum(start <= s.start < end for start, end in spans) for s in article.sentences)
+    quotes = [quote for o in outcomes for quote in o.reply.quotes]
+    return tuple(sum(q.holds(s.start) for q in quotes) for s in article.sentences)

@@ -90,6 +90,6 @@ class Finder:
             (finding, hit)
             for finding in findings
             for hit in finding.hits
-            if quote.start <= hit.sentence.start < quote.end
+            if quote.holds(hit.sentence.start)
         )
         return tuple(self._index.shares(finding.query, finding.likeness, hit))

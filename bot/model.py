@@ -235,6 +235,10 @@ class Quote:
     terms: tuple[Span, ...]
     score: float
 
+    def holds(self, at: int) -> bool:
+        """Whether a place in the article's text is quoted."""
+        return self.start <= at < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Helpline:

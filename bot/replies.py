@@ -116,7 +116,7 @@ class Replies:
         fresh = [
             text
             for text, start in starts.items()
-            if not any(quote.start <= start < quote.end for quote in quotes)
+            if not any(quote.holds(start) for quote in quotes)
         ]
         later = [text for text in fresh if starts[text] >= quotes[0].end]
         return tuple(dict.fromkeys(later + fresh))[:_SUGGESTIONS]

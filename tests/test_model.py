@@ -63,6 +63,11 @@ def test_a_reply_that_contradicts_itself(kind: Any, parts: dict[str, Any], why: 
         Reply(kind, "…", SOURCE, **parts)
 
 
+@pytest.mark.parametrize(("at", "is_held"), [(2, False), (3, True), (6, True), (7, False)], ids=str)
+def test_a_quote_holds_the_places_from_its_start_up_to_its_end(at: int, is_held: bool) -> None:
+    assert Quote("Rye.", 3, 7, "", 0, (), 1.0).holds(at) is is_held
+
+
 @pytest.mark.parametrize("thing", [SOURCE, QUOTE, LINE, Reply("chat", "…", SOURCE), Span(0, 1)])
 def test_what_flows_is_frozen(thing: Any) -> None:
     name = dataclasses.fields(thing)[0].name
