@@ -65,10 +65,14 @@ class Messages:
         forms = {kind: list(map(self._analyzer.forms, told[kind])) for kind in _ALL}
         self._analyzer.know(chain.from_iterable(chain.from_iterable(forms.values())))
         self._keys = {kind: list(map(self._as_keys, each)) for kind, each in forms.items()}
+        self._sizes = {kind: len(each) for kind, each in self._keys.items()}
         self._counts = {
             kind: Counter(chain.from_iterable(map(set, each))) for kind, each in self._keys.items()
         }
-        self._sizes = {kind: len(each) for kind, each in self._keys.items()}
+        self._logs = {
+            kind: _logs(max(self._counts[kind].values(), default=0), size)
+            for kind, size in self._sizes.items()
+        }
 
     @cached_property
     def _field(self) -> Field:
@@ -99,7 +103,7 @@ class Messages:
         keys = list(dict.fromkeys(self._as_keys(self._analyzer.forms(text))))
         if not keys:
             return Alarm(_KINDS[0], -ENOUGH[_KINDS[0]])
-        words = {kind: self._by_words(keys, kind) - ENOUGH[kind] for kind in _KINDS}
+        words = {kind: by - ENOUGH[kind] for kind, by in self._by_words(keys).items()}
         # Being near to some messages makes good for words that are in no message of danger, but
         # only so far: most messages need not be compared with all others.
         if max(words.values()) + _MOST_NEAR < 0:
@@ -110,16 +114,18 @@ class Messages:
             key=lambda alarm: alarm.score,
         )
 
-    def _by_words(self, keys: Sequence[str], kind: Danger) -> float:
-        """How much oftener the words stand in messages of a kind than in harmless ones."""
-        told, others = self._counts[kind], self._counts[_HARMLESS]
-        even = log((self._sizes[_HARMLESS] + 2 * _UNSEEN) / (self._sizes[kind] + 2 * _UNSEEN))
-        sum_ = 0.0
-        for key in keys:
-            count, other = told.get(key, 0), others.get(key, 0)
-            if count or other:
-                sum_ += log((count + _UNSEEN) / (other + _UNSEEN)) + even
-        return sum_ / float(len(keys) ** _LEANING)
+    def _by_words(self, keys: Sequence[str]) -> dict[Danger, float]:
+        """How much oftener the words stand in messages of each kind than in harmless ones."""
+        others, logs_of_others = self._counts[_HARMLESS], self._logs[_HARMLESS]
+        harmless = [others.get(key, 0) for key in keys]
+        leaning = float(len(keys) ** _LEANING)
+        by_words: dict[Danger, float] = {}
+        for kind in _KINDS:
+            told, logs = self._counts[kind], self._logs[kind]
+            counts = zip([told.get(key, 0) for key in keys], harmless, strict=True)
+            odds = [logs[count] - logs_of_others[other] for count, other in counts if count or other]
+            by_words[kind] = sum(odds) / leaning
+        return by_words
 
     def _nearness(self, keys: Sequence[str]) -> dict[Danger, float]:
         """How much nearer the messages of each kind are than harmless ones."""
@@ -132,3 +138,8 @@ class Messages:
             for kind, part in zip(_ALL, np.split(scores, ends), strict=True)
         }
         return {kind: log((near[kind] + 1) / (near[_HARMLESS] + 1)) for kind in _KINDS}
+
+
+def _logs(highest: int, size: int) -> list[float]:
+    """The logarithm of how often a word stands in one of `size` messages, by how many have it."""
+    return [log((count + _UNSEEN) / (size + 2 * _UNSEEN)) for count in range(highest + 1)]

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from bot.lexicon import STOP, Lexicon
 
 # How far from a pattern's first element what excuses it may stand (words).
 _REACH = 7
+
+# What stands among the words of a message for each word of an idiom.
+_STRUCK = "-"
 
 # From where to where something stands among the words of a message.
 Place = tuple[int, int]
@@ -67,6 +70,11 @@ class Message:
     def length(self) -> int:
         """How many words it has."""
         return sum(word[0].isalnum() for word in self._words)
+
+    @property
+    def has_idiom(self) -> bool:
+        """Whether an idiom was struck out of it."""
+        return _STRUCK in self._words
 
     def shows(self, pattern: Pattern) -> bool:
         """Whether a pattern stands anywhere in the message."""
@@ -128,8 +136,8 @@ class Patterns:
         excuses = chain.from_iterable((*p.unless, *p.unless_then) for p in patterns)
         written = {*shared, *excuses}
         self._single = frozenset(phrase for phrase in written if "_" not in phrase)
-        self._phrases = _by_first_word(written - self._single)
-        self._idioms = _by_first_word(table.get("idioms", "").split())
+        self._phrases = _by_first_words(written - self._single)
+        self._idioms = _by_first_words(table.get("idioms", "").split())
         longer = chain.from_iterable((*self._phrases.values(), *self._idioms.values()))
         self._lexicon = Lexicon(
             words=chain(self._single, *(phrase.words for phrase in longer)),
@@ -139,16 +147,17 @@ class Patterns:
     def read(self, text: str) -> Message:
         """A message, its idioms struck out: they mean none of their words."""
         words = self._lexicon.words(text)
-        for at, word in enumerate(words):
-            for idiom in self._idioms.get(word, ()):
+        for at, two in enumerate(pairwise(tuple(words))):
+            for idiom in self._idioms.get(two, ()):
                 end = idiom.end(words, at)
                 if end is not None:
-                    words[at:end] = ["-"] * (end - at)
+                    words[at:end] = [_STRUCK] * (end - at)
         places: dict[str, list[Place]] = {}
         for at, word in enumerate(words):
             if word in self._single:
                 places.setdefault(word, []).append((at, at + 1))
-            for phrase in self._phrases.get(word, ()):
+        for at, two in enumerate(pairwise(words)):
+            for phrase in self._phrases.get(two, ()):
                 end = phrase.end(words, at)
                 if end is not None:
                     places.setdefault(phrase.written, []).append((at, end))
@@ -187,10 +196,10 @@ def _members(part: str, classes: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield part
 
 
-def _by_first_word(written: Iterable[str]) -> dict[str, list[_Phrase]]:
-    """Phrases under their first word."""
-    phrases: dict[str, list[_Phrase]] = {}
+def _by_first_words(written: Iterable[str]) -> dict[tuple[str, str], list[_Phrase]]:
+    """Phrases under their first two words."""
+    phrases: dict[tuple[str, str], list[_Phrase]] = {}
     for phrase in sorted(written):
         words = tuple(phrase.split("_"))
-        phrases.setdefault(words[0], []).append(_Phrase(phrase, words))
+        phrases.setdefault((words[0], words[1]), []).append(_Phrase(phrase, words))
     return phrases

@@ -37,12 +37,12 @@ def _messages() -> Messages:
     return Messages(told, "en")
 
 
-def _alarm(message: str) -> Alarm:
+def _alarm(message: str, has_idiom: bool) -> Alarm:
     """The danger that a message is most like, with its idioms and without them."""
     alarm = _messages().alarm(message)
-    plain = _idioms().sub(" ", message)
-    if plain != message:
-        alarm = min(alarm, _messages().alarm(plain), key=lambda each: each.score)
+    if has_idiom:
+        plain = _messages().alarm(_idioms().sub(" ", message))
+        alarm = min(alarm, plain, key=lambda each: each.score)
     return alarm
 
 
@@ -54,7 +54,7 @@ def concern(message: str) -> Concern | None:
     sounds like it by the messages that it is like.
     """
     found = _patterns().read(message)
-    alarm = _alarm(message)
+    alarm = _alarm(message, found.has_idiom)
     if alarm.score >= _UNLIKE and _patterns().find(found, "emergency"):
         return "emergency"
     if _patterns().find(found, "crisis"):
