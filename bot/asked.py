@@ -7,15 +7,19 @@ covers it at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
+from typing import TypeVar
 
 import numpy as np
 
 from bot.field import Field, summed
 from bot.model import Likeness, Query
 
-# As for the sentences of the article: `bot/index.py`.
+# What a question is for: the number of its sentence, or the name of its matter.
+_Thing = TypeVar("_Thing", int, str)
+
+# Questions are short: a repeated word hardly counts more, and length holds little back.
 _K1, _B = 0.5, 0.5
 
 # Words that more than this share of the questions have ("gut", "what") are kept in rows.
@@ -63,21 +67,15 @@ class Asked:
         scores = summed(found, len(self._sentences) + len(self._matters))
         alike = np.flatnonzero(scores > _ALIKE * scores.max(initial=0.0))
         nearest = alike[np.argsort(-scores[alike], kind="stable")][:_NEAREST]
-        by_sentence: dict[int, list[float]] = {}
-        by_matter: dict[str, list[float]] = {}
-        answered, unanswered = [], []
-        for at, score in zip(nearest.tolist(), scores[nearest].tolist(), strict=True):
-            if at < len(self._sentences):
-                answered.append(score)
-                by_sentence.setdefault(self._sentences[at], []).append(score)
-            else:
-                unanswered.append(score)
-                by_matter.setdefault(self._matters[at - len(self._sentences)], []).append(score)
-        sentences = {number: _together(each) for number, each in by_sentence.items()}
-        matters = {name: _together(each) for name, each in by_matter.items()}
+        is_answered = nearest < len(self._sentences)
+        answered, unanswered = nearest[is_answered], nearest[~is_answered]
+        given, others = scores[answered].tolist(), scores[unanswered].tolist()
+        sentences = _together(map(self._sentences.__getitem__, answered.tolist()), given)
+        others_for = (unanswered - len(self._sentences)).tolist()
+        matters = _together(map(self._matters.__getitem__, others_for), others)
         return Likeness(
             sentences=sentences,
-            answered=_ratio(_mean(answered), _mean(unanswered)),
+            answered=_ratio(_mean(given), _mean(others)),
             supported=_ratio(
                 max(sentences.values(), default=0.0), max(matters.values(), default=0.0)
             ),
@@ -95,6 +93,13 @@ def _ratio(one: float, other: float) -> float:
     return log((one + 1) / (other + 1))
 
 
-def _together(scores: Sequence[float]) -> float:
-    """What the best questions for one thing give it, best first."""
-    return sum(score * _DECAY**rank for rank, score in enumerate(scores[:_COUNTED]))
+def _together(things: Iterable[_Thing], scores: Iterable[float]) -> dict[_Thing, float]:
+    """What the best questions for each thing give it; both have the best question first."""
+    given: dict[_Thing, float] = {}
+    counted: dict[_Thing, int] = {}
+    for thing, score in zip(things, scores, strict=True):
+        rank = counted.get(thing, 0)
+        if rank < _COUNTED:
+            counted[thing] = rank + 1
+            given[thing] = given.get(thing, 0.0) + score * _DECAY**rank
+    return given

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from bot.patterns import Patterns
@@ -78,8 +78,7 @@ class Turn:
     @property
     def things(self) -> tuple[str, ...]:
         """The several things that it asks about, each as a question; none where it is but one."""
-        parts = [part.strip() for part in _AND.split(self.question)]
-        parts = [part for part in parts if part]
+        parts = [part.strip() for part in _AND.split(self.question) if part.strip()]
         return tuple(parts) if self.wants_several and len(parts) > 1 else ()
 
     @property
@@ -87,7 +86,7 @@ class Turn:
         """Whether it asks for nothing but more of what the turn before it asked for."""
         return self._shows("more")
 
-    @property
+    @cached_property
     def question(self) -> str:
         """The message without the clauses that only change the subject ("forget the herbs, …")."""
         if not self._shows("fresh"):

@@ -265,13 +265,8 @@ def _words(passage: Passage) -> Iterator[Word]:
 
 def _pairs(passage: Passage) -> list[str]:
     """The words of a passage two by two, as they stand side by side in its sentences."""
-    sentences = (_keys(s.words) for s in passage.sentences)
+    sentences = ([word.key for word in s.words] for s in passage.sentences)
     return [each for keys in sentences for each in starmap(pair, pairwise(keys))]
-
-
-def _keys(words: Iterable[Word]) -> list[str]:
-    """The terms of words, and the forms of stop words, in order."""
-    return [word.term or word.form for word in words]
 
 
 def _terms(words: Iterable[Word]) -> list[str]:

@@ -123,7 +123,7 @@ class Messages:
         for kind in _KINDS:
             told, logs = self._counts[kind], self._logs[kind]
             counts = zip([told.get(key, 0) for key in keys], harmless, strict=True)
-            odds = [logs[count] - logs_of_others[other] for count, other in counts if count or other]
+            odds = (logs[one] - logs_of_others[other] for one, other in counts if one or other)
             by_words[kind] = sum(odds) / leaning
         return by_words
 

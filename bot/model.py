@@ -34,6 +34,11 @@ class Word(NamedTuple):
     form: str
     term: str
 
+    @property
+    def key(self) -> str:
+        """What it is found by among all words: its term, or a stop word's form."""
+        return self.term or self.form
+
 
 class Sentence(NamedTuple):
     """A sentence of the article. `number` counts all sentences of the article from 0.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,7 +36,11 @@ _START = 3
 _PHRASE = 3
 
 
-_NO_SYNONYMS: tuple[str, ...] = ()
+# Phrases by the keys of their words, and the terms that are meant by them.
+_Phrases = dict[tuple[str, ...], tuple[str, ...]]
+
+# A word by itself, which nothing else is meant by.
+_NO_PHRASE: tuple[int, tuple[str, ...]] = (1, ())
 
 
 class Synonyms:
@@ -58,26 +62,30 @@ class Synonyms:
         self._listed: dict[str, dict[str, str]] = {}
         for everyday, meant in {**analyzer.language.synonyms, **own}.items():
             self._listed.setdefault(fold(everyday)[:_START], {})[everyday] = meant
-        self._stemmed: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
+        self._stemmed: dict[str, dict[str, _Phrases]] = {}
 
-    def may_begin(self, form: str) -> bool:
-        """Whether a word or phrase with synonyms may begin with this word."""
-        return form[:_START] in self._listed
+    def longest(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
+        """The longest run of words from the first on that has synonyms, in any of their forms.
 
-    def of(self, words: Sequence[Word]) -> tuple[str, ...]:
-        """The terms that are meant by these words, in any of their forms; none as a rule."""
+        Its length, and the terms that are meant by it; as a rule there are none.
+        """
         start = words[0].form[:_START]
-        if not self.may_begin(start):
-            return ()
+        if start not in self._listed:
+            return _NO_PHRASE
         if start not in self._stemmed:
-            self._stemmed[start] = self._stem(self._listed[start])
-        return self._stemmed[start].get(_key(words), ())
+            self._stemmed[start] = _by_first_key(self._stem(self._listed[start]))
+        phrases = self._stemmed[start].get(words[0].key)
+        if not phrases:
+            return _NO_PHRASE
+        sizes = range(len(words), 0, -1)
+        found = ((size, phrases.get(_keys(words[:size]), ())) for size in sizes)
+        return next(((size, synonyms) for size, synonyms in found if synonyms), _NO_PHRASE)
 
-    def _stem(self, listed: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def _stem(self, listed: Mapping[str, str]) -> _Phrases:
         """Listed synonyms by their terms."""
-        stemmed: dict[tuple[str, ...], tuple[str, ...]] = {}
+        stemmed: _Phrases = {}
         for everyday, meant in listed.items():
-            key = _key(self._analyzer.words(everyday))
+            key = _keys(self._analyzer.words(everyday))
             terms = dict.fromkeys(
                 word.term
                 for word in self._analyzer.words(meant)
@@ -171,12 +179,11 @@ class Reader:
 
     def _terms(self, read: Sequence[_Read]) -> Iterator[Term]:
         """The terms of words; those of a phrase that has synonyms make one, stop words none."""
+        words = [each.word for each in read]
         at = 0
         while at < len(read):
             first = read[at]
-            size, synonyms = 1, _NO_SYNONYMS
-            if self._synonyms.may_begin(first.word.form):
-                size, synonyms = self._phrase([each.word for each in read[at : at + _PHRASE]])
+            size, synonyms = self._synonyms.longest(words[at : at + _PHRASE])
             if synonyms or first.word.term:
                 form, typed = first.word.form, first.typed
                 if size > 1:
@@ -220,14 +227,6 @@ class Reader:
             end = start
         return parts
 
-    def _phrase(self, words: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
-        """The longest run of words from the first on that has synonyms: its length and they."""
-        for size in range(len(words), 0, -1):
-            synonyms = self._synonyms.of(words[:size])
-            if synonyms:
-                return size, synonyms
-        return 1, ()
-
 
 class _Read(NamedTuple):
     """A word as it is meant, as it was typed, and the word it was read as where that differs."""
@@ -236,20 +235,23 @@ class _Read(NamedTuple):
     typed: str
     read_as: str = ""
 
-    @property
-    def key(self) -> str:
-        """What it is found by among the words of questions: its term, or a stop word's form."""
-        return self.word.term or self.word.form
-
 
 def _wording(read: Sequence[_Read], weight: float) -> Iterator[tuple[str, float]]:
     """The words and pairs of words of a text, and what each counts."""
     for each in read:
-        yield each.key, weight if each.word.term else weight * SHAPE_WEIGHT
-    for one, other in pairwise(read):
-        yield pair(one.key, other.key), weight
+        yield each.word.key, weight if each.word.term else weight * SHAPE_WEIGHT
+    for one, other in pairwise(_keys(each.word for each in read)):
+        yield pair(one, other), weight
 
 
-def _key(words: Sequence[Word]) -> tuple[str, ...]:
-    """What a phrase is found by: its terms, and a stop word's form."""
-    return tuple(word.term or word.form for word in words)
+def _keys(words: Iterable[Word]) -> tuple[str, ...]:
+    """The keys of words, in order."""
+    return tuple(word.key for word in words)
+
+
+def _by_first_key(phrases: _Phrases) -> dict[str, _Phrases]:
+    """Phrases under the key of their first word."""
+    under: dict[str, _Phrases] = {}
+    for keys, meant in phrases.items():
+        under.setdefault(keys[0], {})[keys] = meant
+    return under

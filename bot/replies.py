@@ -24,6 +24,7 @@ class Replies:
         """`suggested` are the questions to offer, in the article's order."""
         self._article = article
         self._suggested = suggested
+        self._starts = {q.text: article.sentences[q.sentence].start for q in suggested}
         step = max(1, len(suggested) // _STARTERS)
         self.starters = tuple(q.text for q in suggested[::step][:_STARTERS])
 
@@ -112,13 +113,12 @@ class Replies:
 
     def _questions_after(self, quotes: Sequence[Quote]) -> tuple[str, ...]:
         """The author's questions that lead on from what was quoted, in the article's order."""
-        starts = {q.text: self._article.sentences[q.sentence].start for q in self._suggested}
         fresh = [
             text
-            for text, start in starts.items()
+            for text, start in self._starts.items()
             if not any(quote.holds(start) for quote in quotes)
         ]
-        later = [text for text in fresh if starts[text] >= quotes[0].end]
+        later = [text for text in fresh if self._starts[text] >= quotes[0].end]
         return tuple(dict.fromkeys(later + fresh))[:_SUGGESTIONS]
 
 
