@@ -1,11 +1,12 @@
 """A misspelt word to the known word that was meant, by its letters and by its sound.
 
-The only user of rapidfuzz.
+The only user of rapidfuzz, and of pyspellchecker for its dictionaries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from bot.analysis import by_letter
 from bot.texts import Language
@@ -15,7 +16,15 @@ from bot.texts import Language
 _REORDERED, _ONE_SLIP, _TWO_SLIPS = 3, 5, 8
 
 # From this many letters on, a word may be read as one that sounds alike; the same of one slip more.
-_ALIKE, _NEARLY_ALIKE = 4, 7
+_ALIKE, _NEARLY_ALIKE = 4, 8
+
+# How far the letters of two words that sound alike may be apart, and of two whose sounds are one
+# slip apart (slips a letter): "bitcoin" is not "between".
+_ALIKE_APART, _NEARLY_APART = 0.5, 0.45
+
+# A word that the dictionary has counted so often is what it says, and no slip: "battery" is not
+# "bacteria". What it has counted less often may be a slip of those whose texts it counts.
+_WORD_FROM = 100
 
 # Stands for any vowel in a sound: which one it is, a weak speller cannot tell.
 _VOWEL = "a"
@@ -51,11 +60,13 @@ class Spellings:
     def repaired(self, form: str) -> str:
         """The known word that a form is meant for; the form itself where there is none near.
 
+        A word of the language is never read as another, nor is a number.
+
         The nearest goes first, of equally near ones one that only swaps letters, and then the one
         that is told most often.
         """
         near = dict(self._near(form))
-        return min(
+        meant = min(
             near,
             key=lambda word: (
                 near[word],
@@ -65,6 +76,7 @@ class Spellings:
             ),
             default=form,
         )
+        return form if meant != form and _stands(form, self._language.code) else meant
 
     def _near(self, form: str) -> Iterator[tuple[str, float]]:
         """Known words and how far they are from a form (slips)."""
@@ -80,13 +92,29 @@ class Spellings:
             for other, distance, _ in extract(
                 sound, alike.keys(), scorer=OSA.distance, score_cutoff=apart, limit=None
             ):
-                yield from ((word, distance + 1.0) for word in alike[other])
+                most = (_NEARLY_APART if distance else _ALIKE_APART) * len(form)
+                near = (word for word in alike[other] if OSA.distance(form, word) <= most)
+                yield from ((word, distance + 1.0) for word in near)
         same_start = self._by_letter.get(form[0], ())
         if slips:
             found = extract(form, same_start, scorer=OSA.distance, score_cutoff=slips, limit=None)
             yield from ((word, float(distance)) for word, distance, _ in found)
         elif len(form) >= _REORDERED:
             yield from ((word, 1.0) for word in same_start if _is_reordered(form, word))
+
+
+@cache
+def _counts(code: str) -> Mapping[str, int]:
+    """How often a dictionary's texts have each word of a language, by its ISO 639-1 code."""
+    # Costs a third of the time of a one-off answer, and most words that are asked are known.
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language=code).word_frequency.dictionary
+
+
+def _stands(form: str, code: str) -> bool:
+    """Whether a form is a word of the language or a number as it stands."""
+    return any(map(str.isdigit, form)) or _counts(code).get(form, 0) >= _WORD_FROM
 
 
 def _is_reordered(form: str, word: str) -> bool:

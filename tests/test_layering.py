@@ -113,6 +113,7 @@ def test_no_import_is_made_by_a_text(name: str) -> None:
         ("rank_bm25", {"bot.field"}),
         ("numpy", {"bot.field", "bot.index", "bot.asked", "bot.messages"}),
         ("rapidfuzz", {"bot.spelling"}),
+        ("spellchecker", {"bot.spelling"}),
         ("matplotlib", {"bot.report"}),
         ("jinja2", {"bot.report"}),
         ("tomllib", {"bot.corpus", "bot.texts"}),

@@ -52,6 +52,19 @@ def test_slips_are_repaired(spellings: Spellings, form: str, meant: str) -> None
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("yeats", id="a name"),
+        pytest.param("honed", id="a slip from a told word"),
+        pytest.param("battling", id="two slips from a common word"),
+        pytest.param("200", id="a number"),
+    ],
+)
+def test_a_word_or_number_is_never_read_as_another(form: str) -> None:
+    assert Spellings(Counter({**TOLD, "20": 1}), ENGLISH).repaired(form) == form
+
+
+@pytest.mark.parametrize(
     ("form", "meant"),
     [
         ("leeky", "leaky"),
