@@ -35,7 +35,10 @@ _MEAN_OF = 3
 # What nearness counts against words, and how much it makes good for at most; and how high the sum
 # of both has to be for danger of each kind. Of a grid, by `tests/bench/danger.py`.
 _NEARNESS, _MOST_NEAR = 2.0, 1.4
-ENOUGH: dict[Danger, float] = {"emergency": 1.8, "crisis": 2.2}
+ENOUGH: dict[Danger, float] = {"emergency": 1.6, "crisis": 2.0}
+
+# Words and pairs of words: a message of a single word is like too many others.
+_FEWEST = 2
 
 # What a word counts that no message of a kind has (Laplace).
 _UNSEEN = 0.5
@@ -101,7 +104,7 @@ class Messages:
     def _alarm(self, text: str) -> Alarm:
         """The danger that a text is most like, as a whole."""
         keys = list(dict.fromkeys(self._as_keys(self._analyzer.forms(text))))
-        if not keys:
+        if len(keys) < _FEWEST:
             return Alarm(_KINDS[0], -ENOUGH[_KINDS[0]])
         words = {kind: by - ENOUGH[kind] for kind, by in self._by_words(keys).items()}
         # Being near to some messages makes good for words that are in no message of danger, but

@@ -17,10 +17,10 @@ from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot import messages, safety
+from bot import messages
+from bot.safety import Heard
 
-_NEARNESS, _EMERGENCY, _CRISIS = (1.5, 2.0, 3.0), (1.8, 2.0, 2.2), (2.0, 2.2, 2.4)
-_DANGERS = ("emergency", "crisis")
+_NEARNESS, _EMERGENCY, _CRISIS = (1.5, 2.0, 3.0), (1.4, 1.6, 1.8), (1.8, 2.0, 2.2)
 
 
 def main(*paths: str) -> None:
@@ -34,7 +34,7 @@ def main(*paths: str) -> None:
             messages.ENOUGH.update(emergency=emergency, crisis=crisis)
             shares = []
             for kind in ("crisis", "emergency", "none"):
-                told = [safety.concern(r["text"]) in _DANGERS for r in rows if r["kind"] == kind]
+                told = [bool(Heard(r["text"]).danger) for r in rows if r["kind"] == kind]
                 shares.append(f"{kind} {100 * mean(told):.1f} %" if told else f"{kind} –")
             print(f"  nearness {nearness}, enough {emergency} and {crisis}: " + ", ".join(shares))
 
