@@ -53,6 +53,7 @@ class Article:
         *,
         url: str = "",
         disclosure: str = "",
+        standing: str = "",
         language: str = "en",
         abbreviations: tuple[str, ...] = (),
         advertising: tuple[str, ...] = (),
@@ -70,7 +71,13 @@ class Article:
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return cls(
             text=text,
-            source=Source(title=title or first, url=url, sha256=sha256, disclosure=disclosure),
+            source=Source(
+                title=title or first,
+                url=url,
+                sha256=sha256,
+                disclosure=disclosure,
+                standing=standing,
+            ),
             language=language,
             abbreviations=abbreviations,
             blocks=blocks,

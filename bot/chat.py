@@ -6,17 +6,19 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
-from bot import corpus, quoting, safety
+from bot import corpus, quoting
 from bot.article import Article
 from bot.corpus import Matter, Question
-from bot.dialogue import Turn
+from bot.dialogue import REMEMBERED, Turn
 from bot.errors import QuestionError
 from bot.finder import Finder
-from bot.model import Concern, Danger, Explanation, Finding, Hit, Query, Quote, Reply
+from bot.model import Context, Danger, Explanation, Finding, Hit, Query, Quote, Reply
 from bot.replies import Replies
-from bot.texts import saying
+from bot.safety import Heard
+from bot.texts import is_country, saying
 
 # The longest question that is taken (characters): some 150 words.
 QUESTION_LIMIT = 1000
@@ -25,7 +27,24 @@ QUESTION_LIMIT = 1000
 _HEARD = 4 * QUESTION_LIMIT
 
 # Hears a turn for what has to be minded in it.
-_Hearing = Callable[[str], Concern | None]
+_Hearing = Callable[[str], Heard]
+
+
+class _Chat(NamedTuple):
+    """What a reply draws on beside its question: the reader's earlier turns, oldest first.
+
+    `hear` and `told` (the reply to the turn at a place) work on each turn once, however many lean
+    on it; what they found goes with this chat. `country` is the reader's, "" where it is not known.
+    """
+
+    history: Sequence[str]
+    country: str
+    hear: _Hearing
+    told: Callable[[int], Reply]
+
+    def before(self, at: int) -> _Chat:
+        """The chat as it was at an earlier turn."""
+        return self._replace(history=self.history[:at])
 
 
 class Bot:
@@ -44,41 +63,45 @@ class Bot:
         self._finder = Finder(article, questions, synonyms or {}, uncovered)
         self._replies = Replies(article, self._suggested)
 
-    def reply(self, question: str, history: Sequence[str] = ()) -> Reply:
+    def reply(self, question: str, history: Sequence[str] = (), country: str = "") -> Reply:
         """The reply to a question, given the reader's earlier turns, oldest first.
 
-        Raises QuestionError for a question that is not text, empty, or longer than QUESTION_LIMIT.
+        `country` (ISO 3166-1) picks the help lines that somebody in danger is shown; "" where it is
+        not known. Raises QuestionError for a country that is none, and for a question that is not
+        text, empty, or longer than QUESTION_LIMIT.
         """
         _check_is_text(question)
-        # Each turn is heard once, however many lean on it; what was heard goes with this reply.
-        hear = cache(safety.concern)
-        danger = _danger_in([question[:_HEARD]], hear)
+        hear = cache(Heard)
+        danger = hear(question[:_HEARD]).danger
         if danger:
-            return self._replies.help(danger)
-        _check(question, history)
-        return self._reply(question, history, hear)
+            return self._replies.help(danger, country)
+        _check(question, history, country)
 
-    def _reply(
-        self,
-        question: str,
-        history: Sequence[str],
-        hear: _Hearing,
-        given: Sequence[Quote] | None = None,
-    ) -> Reply:
-        """The reply to a question that nobody has to be helped with.
+        @cache
+        def told(at: int) -> Reply:
+            return self._reply(history[at], chat.before(at))
 
-        `given` are the quotes of the replies to the earlier turns, where they are known.
-        """
+        chat = _Chat(history, country, hear, told)
+        reply = self._reply(question, chat)
+        earlier = range(max(0, len(history) - REMEMBERED), len(history))
+        if reply.caveat and any(told(at).caveat == reply.caveat for at in earlier):
+            reply = self._replies.briefly(reply)
+        is_low = not reply.helplines and hear(question).is_low
+        return self._replies.kindly(reply, country) if is_low else reply
+
+    def _reply(self, question: str, chat: _Chat) -> Reply:
+        """The reply to a question that tells of no danger by itself, its caveat in full."""
         turn = Turn(question)
+        history, hear = chat.history, chat.hear
         turns, talk = turn.context(history), turn.talk
         own = self._finder.read(turn.question)
         danger = _danger_in(turns or (() if own.terms and not talk else history[-1:]), hear)
         if danger:
-            return self._replies.help(danger)
+            return self._replies.help(danger, chat.country)
         if talk and (talk.is_sure or not self._finder.knows(own)):
             return self._replies.chat(talk.kind)
-        if hear(question) == "advice":
-            return self._replies.advice(self._on_asking_somebody())
+        if hear(question).asks_advice:
+            return self._replies.advice(self._on_asking_somebody(), hear(question).context)
         query = self._finder.read(turn.question, turns) if turns else own
         if not query.terms:
             return self._replies.chat("unclear")
@@ -88,13 +111,13 @@ class Bot:
             unknown = self._finder.unknown(query)
             return self._replies.not_covered(finding, unknown, is_near=self._finder.knows(query))
         if turn.wants_more:
-            if given is None:
-                given = self._given(history, len(turns), hear)
-            finding = _without(finding, given)
+            places = range(len(history) - len(turns), len(history))
+            finding = _without(finding, [q for at in places for q in chat.told(at).quotes])
             if not finding.hits:
                 return self._replies.no_more(finding)
         chosen = _chosen(turn, finding) if len(findings) == 1 else _of_each(findings)
-        return self._replies.answer(finding, quoting.quotes(chosen, query, self.article))
+        quotes = quoting.quotes(chosen, query, self.article)
+        return self._replies.answer(finding, quotes, _context([question, *turns], hear))
 
     def explain(self, question: str, history: Sequence[str] = ()) -> Explanation:
         """Why the reply to a question is as it is; raises QuestionError as `reply` does.
@@ -136,13 +159,6 @@ class Bot:
         hits = self._finder.find(query, 1).hits
         # One word in common ("work") is chance; two are about asking somebody.
         return tuple(q for q in quoting.quotes(hits, query, self.article) if len(q.terms) > 1)
-
-    def _given(self, history: Sequence[str], last: int, hear: _Hearing) -> list[Quote]:
-        """What the replies to so many of the last turns, all without danger, have quoted."""
-        given: list[Quote] = []
-        for at in range(len(history) - last, len(history)):
-            given += self._reply(history[at], history[:at], hear, given).quotes
-        return given
 
     def _findings(self, turn: Turn, turns: Sequence[str], query: Query) -> list[Finding]:
         """What the reply to a turn draws on: one finding, or several that are each enough.
@@ -190,7 +206,7 @@ def _of_each(findings: Sequence[Finding]) -> list[Hit]:
     return list(dict.fromkeys(finding.hits[0] for finding in findings))
 
 
-def _check(question: str, history: Sequence[str]) -> None:
+def _check(question: str, history: Sequence[str], country: str) -> None:
     """Refuse what is no question, and say why."""
     if isinstance(history, str):
         raise QuestionError("The history is one text. Give a list of the reader's earlier turns.")
@@ -198,6 +214,8 @@ def _check(question: str, history: Sequence[str]) -> None:
         _check_turn(turn)
     if not question.strip():
         raise QuestionError("The question is empty. Ask something about the article.")
+    if country and not is_country(country):
+        raise QuestionError(f"{country!r} is no country's code. Use two letters, such as GB.")
 
 
 def _check_turn(turn: str) -> None:
@@ -225,4 +243,10 @@ def _danger_in(turns: Sequence[str], hear: _Hearing) -> Danger | None:
 
     So that after a crisis an "ok" is no small talk, and "and how many?" no question on the article.
     """
-    return next((c for c in map(hear, turns) if c in ("emergency", "crisis")), None)
+    return next((heard.danger for heard in map(hear, turns) if heard.danger), None)
+
+
+def _context(turns: Sequence[str], hear: _Hearing) -> Context:
+    """What an answer to the first of these turns, which leans on the others, has to warn of."""
+    contexts = (hear(turn).context for turn in turns)
+    return next((context for context in contexts if context != "general"), "general")

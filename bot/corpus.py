@@ -11,7 +11,7 @@ from bot.article import Article, lines
 from bot.errors import CorpusError, LanguageError
 
 _REQUIRED = {"title": str, "url": str, "language": str, "disclosure": str, "abbreviations": list}
-_OPTIONAL = {"advertising": list, "ends_before": str}
+_OPTIONAL = {"standing": str, "advertising": list, "ends_before": str}
 _NOT_EMPTY = ("title", "language", "disclosure")
 
 
@@ -67,6 +67,7 @@ def load(folder: Path) -> Corpus:
             title=about["title"],
             url=about["url"],
             disclosure=about["disclosure"],
+            standing=about.get("standing", ""),
             language=about["language"],
             abbreviations=tuple(about["abbreviations"]),
             advertising=tuple(about.get("advertising", ())),

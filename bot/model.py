@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 Kind = Literal["answer", "not_covered", "advice", "crisis", "emergency", "chat"]
 BlockKind = Literal["title", "heading", "paragraph", "lead_in", "item"]
 Danger = Literal["emergency", "crisis"]
-Concern = Literal[Danger, "advice"]
+Context = Literal["general", "supplement", "diagnosis", "medicine", "child"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,17 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the quotes come from."""
+    """Where the quotes come from.
+
+    `sha256` is that of the article's text in UTF-8, `disclosure` who wrote it and why, `standing`
+    how its subject stands with those who know it; both empty where nothing is known.
+    """
 
     title: str
     url: str
     sha256: str
     disclosure: str
+    standing: str = ""
 
 
 class Term(NamedTuple):
@@ -225,11 +230,31 @@ class Explanation(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TextQuoteSelector:
+    """Words of a text with those around them, as W3C's Web Annotation Data Model has them."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPositionSelector:
+    """Where words stand in a text, as W3C's Web Annotation Data Model has it."""
+
+    start: int
+    end: int
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Whole sentences of the article, word for word: `article.text[start:end] == text`.
 
     `section` is the heading that they stand under, `passage` the number of their passage, `terms`
-    where the words that matched stand in the article, `score` their BM25 score.
+    where the words that matched stand in the article, `score` their BM25 score. `advertising` says
+    that they offer something, `selectors` how others find them in the text.
     """
 
     text: str
@@ -239,6 +264,8 @@ class Quote:
     passage: int
     terms: tuple[Span, ...]
     score: float
+    advertising: bool = False
+    selectors: tuple[TextQuoteSelector | TextPositionSelector, ...] = ()
 
     def holds(self, at: int) -> bool:
         """Whether a place in the article's text is quoted."""
@@ -269,6 +296,7 @@ class Reply:
 
     `text` is the whole reply as plain text, readable on its own. `confidence` is the chance (0–1)
     that the first quote answers the question. `suggestions` are questions that this bot answers.
+    `support` says where somebody who is low can talk to someone; empty as a rule.
 
     Raises ValueError where the parts contradict each other, so that no face can show an answer
     without its caveat or a quote beside crisis help.
@@ -282,6 +310,7 @@ class Reply:
     confidence: float = 0.0
     suggestions: tuple[str, ...] = ()
     helplines: tuple[Helpline, ...] = ()
+    support: str = ""
 
     def __post_init__(self) -> None:
         if self.kind in ("answer", "advice") and not self.caveat:

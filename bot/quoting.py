@@ -6,10 +6,21 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.article import QUOTE_LIMIT, Article
-from bot.model import Hit, Query, Quote, Sentence, Span
+from bot.model import (
+    Hit,
+    Query,
+    Quote,
+    Sentence,
+    Span,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 
 # A quote holds at most this many sentences.
 _SENTENCES = 3
+
+# How much of the text around a quote is told with it (characters).
+_AROUND = 32
 
 # A further quote is worth showing when it scores this part of the first one, and an answer holds
 # at most this many; where several things are asked for, it goes further down in both, and further
@@ -95,7 +106,19 @@ def _each(hits: Sequence[Hit], query: Query, article: Article) -> Iterator[Quote
                 Span(w.start, w.end) for s in sentences for w in s.words if w.term in terms
             ),
             score=hit.score,
+            advertising=hit.passage.advertising,
+            selectors=selectors(article.text, start, end),
         )
+
+
+def selectors(text: str, start: int, end: int) -> tuple[TextQuoteSelector, TextPositionSelector]:
+    """How a stretch of a text is found in it: by its words and those around them, and by place."""
+    around = TextQuoteSelector(
+        exact=text[start:end],
+        prefix=text[max(0, start - _AROUND) : start],
+        suffix=text[end : end + _AROUND],
+    )
+    return around, TextPositionSelector(start, end)
 
 
 def _whole(hit: Hit, taken: Collection[int]) -> list[Sentence]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.article import Article
 from bot.corpus import Question
-from bot.model import Danger, Finding, Helpline, Quote, Reply
-from bot.texts import helplines, saying
+from bot.model import Context, Danger, Finding, Helpline, Quote, Reply
+from bot.texts import brief_caveat, helplines, saying
+from bot.texts import caveat as caveat_for
 
 # How many questions are suggested to begin with, and after an answer; near how many hits those are
 # looked for that an article does not cover; how many words that it lacks are named.
@@ -28,24 +30,29 @@ class Replies:
         step = max(1, len(suggested) // _STARTERS)
         self.starters = tuple(q.text for q in suggested[::step][:_STARTERS])
 
-    def help(self, danger: Danger) -> Reply:
-        """Whom to call: help lines, and nothing else."""
-        lines = helplines(danger)
-        text = saying(f"{danger}.text").format(helplines="\n".join(map(_shown, lines)))
+    def help(self, danger: Danger, country: str) -> Reply:
+        """Whom to call, where the reader is as far as is known: help lines, and nothing else."""
+        lines = helplines(danger, country)
+        emergency = [f"{line.call} ({line.country})" for line in helplines("emergency", country)]
+        text = saying(f"{danger}.text").format(
+            helplines="\n".join(map(_shown, lines)), emergency=_either(emergency)
+        )
         return Reply(danger, text, self._article.source, helplines=lines)
 
     def chat(self, kind: str) -> Reply:
         """Small talk; `kind` names it in `sayings.toml`."""
         text = saying(f"chat.{kind}").format(
-            title=self._article.title, disclosure=self._article.source.disclosure
+            title=self._article.title,
+            disclosure=self._article.source.disclosure,
+            standing=self._article.source.standing,
         )
         if self.starters and kind in ("help", "unclear"):
             text += " " + saying("chat.examples").format(questions=_listed(self.starters))
         return Reply("chat", text.strip(), self._article.source, suggestions=self.starters)
 
-    def advice(self, quotes: Sequence[Quote]) -> Reply:
+    def advice(self, quotes: Sequence[Quote], context: Context) -> Reply:
         """Declines to advise, with what the article says about asking somebody who can."""
-        caveat = saying("caveat.advice")
+        caveat = caveat_for("personal" if context == "general" else context)
         parts = [saying("advice.lead_in")]
         if quotes:
             parts += [saying("advice.quote_lead_in"), *map(_quoted, quotes)]
@@ -57,6 +64,17 @@ class Replies:
             caveat=caveat,
             suggestions=self.starters,
         )
+
+    def briefly(self, reply: Reply) -> Reply:
+        """A reply whose caveat the reader has read before, with no more than a reminder of it."""
+        brief = brief_caveat(reply.caveat)
+        return replace(reply, text=reply.text.removesuffix(reply.caveat) + brief, caveat=brief)
+
+    def kindly(self, reply: Reply, country: str) -> Reply:
+        """A reply to somebody who is low, with a line that says where to talk to someone."""
+        lines = _either([_in_short(line) for line in helplines("crisis", country)])
+        support = saying("support.line").format(helplines=lines)
+        return replace(reply, text=f"{reply.text}\n\n{support}", support=support)
 
     def no_more(self, finding: Finding) -> Reply:
         """Says that all that the article has on a matter was quoted."""
@@ -91,9 +109,9 @@ class Replies:
             suggestions=suggestions,
         )
 
-    def answer(self, finding: Finding, quotes: Sequence[Quote]) -> Reply:
-        """The reply that quotes the article."""
-        caveat = saying("caveat.general")
+    def answer(self, finding: Finding, quotes: Sequence[Quote], context: Context) -> Reply:
+        """The reply that quotes the article, and warns of what the question is about."""
+        caveat = caveat_for(context)
         several = len(quotes) > _FEW
         lead_in = saying("answer.list_lead_in" if several else "answer.lead_in")
         repaired = [
@@ -101,9 +119,11 @@ class Replies:
             for t in finding.query.terms
             if t.read_as and t.own
         ]
+        disclosure = self._article.source.disclosure
+        source = [saying("answer.source").format(disclosure=disclosure)] if disclosure else []
         return Reply(
             "answer",
-            "\n\n".join((" ".join((*repaired, lead_in)), *map(_quoted, quotes), caveat)),
+            "\n\n".join((" ".join((*repaired, lead_in)), *map(_quoted, quotes), *source, caveat)),
             self._article.source,
             quotes=tuple(quotes),
             caveat=caveat,
@@ -129,8 +149,8 @@ def _listed(questions: Sequence[str]) -> str:
 
 def _quoted(quote: Quote) -> str:
     """A quote as plain text shows it, under its heading."""
-    heading = f"\n({quote.section})" if quote.section else ""
-    return f"“{quote.text}”{heading}"
+    heading = saying("answer.advertising") if quote.advertising else quote.section
+    return f"“{quote.text}”" + (f"\n({heading})" if heading else "")
 
 
 def _shown(line: Helpline) -> str:
@@ -139,3 +159,16 @@ def _shown(line: Helpline) -> str:
     ways += [f"text {line.text}"] if line.text else []
     ways += [line.web.removeprefix("https://")] if line.web else []
     return f"{line.country}: {line.name}, {' or '.join(ways)} ({line.hours})"
+
+
+def _in_short(line: Helpline) -> str:
+    """A helpline in a sentence."""
+    ways = [line.call, f"text {line.text}" if line.text and not line.call else ""]
+    number = next(filter(None, ways), line.web.removeprefix("https://"))
+    return number if line.web.endswith(number) else f"{line.name} {number} ({line.country})"
+
+
+def _either(choices: Sequence[str]) -> str:
+    """Choices as a sentence names them."""
+    *others, last = choices
+    return f"{', '.join(others)} or {last}" if others else last

@@ -1,4 +1,4 @@
-"""Message to concern: is somebody in danger, or does somebody ask for advice about themselves?
+"""Message to what has to be minded in it: danger, low mood, a wish for advice, what to warn of.
 
 Runs before anything is searched, and needs nothing of what searches. The words are data:
 patterns in `bot/texts/safety.toml`, whole messages in `bot/texts/messages.toml`.
@@ -7,16 +7,19 @@ patterns in `bot/texts/safety.toml`, whole messages in `bot/texts/messages.toml`
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from bot.messages import Alarm, Messages
-from bot.model import Concern
+from bot.model import Context, Danger
 from bot.patterns import Patterns
 from bot.texts import read
 
 # Words of an emergency stand in harmless messages, too ("choking down this drink"): where a message
 # is more like those than this, its pattern says nothing.
 _UNLIKE = -1.8
+
+# The most particular context goes first.
+_CONTEXTS: tuple[Context, ...] = ("child", "medicine", "diagnosis", "supplement")
 
 
 @cache
@@ -37,28 +40,49 @@ def _messages() -> Messages:
     return Messages(told, "en")
 
 
-def _alarm(message: str, has_idiom: bool) -> Alarm:
-    """The danger that a message is most like, with its idioms and without them."""
-    alarm = _messages().alarm(message)
-    if has_idiom:
-        plain = _messages().alarm(_idioms().sub(" ", message))
-        alarm = min(alarm, plain, key=lambda each: each.score)
-    return alarm
+class Heard:
+    """A message of a reader, heard for what has to be minded in it."""
 
+    def __init__(self, message: str) -> None:
+        self._text = message
+        self._message = _patterns().read(message)
 
-def concern(message: str) -> Concern | None:
-    """What has to be minded in a message before it is answered, the most urgent first, or None.
+    @cached_property
+    def danger(self) -> Danger | None:
+        """The danger that somebody is in, the more urgent one first, or None.
 
-    "emergency" and "crisis": somebody is in danger. "advice": it asks what this person, or one in
-    their care, should take, stop or have. What says it outright is found by patterns, what only
-    sounds like it by the messages that it is like.
-    """
-    found = _patterns().read(message)
-    alarm = _alarm(message, found.has_idiom)
-    if alarm.score >= _UNLIKE and _patterns().find(found, "emergency"):
-        return "emergency"
-    if _patterns().find(found, "crisis"):
-        return "crisis"
-    if alarm.score >= 0:
-        return alarm.kind
-    return "advice" if _patterns().find(found, "advice") else None
+        What says it outright is found by patterns, what only sounds like it by the messages that it
+        is like.
+        """
+        alarm = self._alarm()
+        if alarm.score >= _UNLIKE and self._shows("emergency"):
+            return "emergency"
+        if self._shows("crisis"):
+            return "crisis"
+        return alarm.kind if alarm.score >= 0 else None
+
+    @property
+    def asks_advice(self) -> bool:
+        """Whether it asks what this person, or one in their care, should take, stop or have."""
+        return self._shows("advice")
+
+    @property
+    def is_low(self) -> bool:
+        """Whether somebody is low, or grieves, or asks about suicide as a subject."""
+        return self._shows("low")
+
+    @property
+    def context(self) -> Context:
+        """What an answer to it has to warn of: the most particular thing that it speaks of."""
+        return next((context for context in _CONTEXTS if self._shows(context)), "general")
+
+    def _shows(self, group: str) -> bool:
+        return _patterns().find(self._message, group) is not None
+
+    def _alarm(self) -> Alarm:
+        """The danger that the message is most like, with its idioms and without them."""
+        alarm = _messages().alarm(self._text)
+        if self._message.has_idiom:
+            plain = _messages().alarm(_idioms().sub(" ", self._text))
+            alarm = min(alarm, plain, key=lambda each: each.score)
+        return alarm

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from bot.errors import LanguageError
 from bot.model import Helpline
 
+_COUNTRY = re.compile("[A-Za-z]{2}")
 _FOLDER = Path(__file__).parent / "texts"
 
 
@@ -72,14 +74,34 @@ def _words(file: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def is_country(code: str) -> bool:
+    """Whether a text looks like a country's code (ISO 3166-1, two letters)."""
+    return _COUNTRY.fullmatch(code) is not None
+
+
 @cache
-def helplines(tier: str) -> tuple[Helpline, ...]:
-    """The lines to name in a reply of this tier ("emergency" or "crisis"), in order."""
-    return tuple(
-        Helpline(**{key: value for key, value in entry.items() if key != "tiers"})
-        for entry in read("helplines")["helpline"]
-        if tier in entry["tiers"]
-    )
+def helplines(tier: str, country: str = "") -> tuple[Helpline, ...]:
+    """The lines to name in a reply of this tier ("emergency" or "crisis"), in order.
+
+    Those of a country (ISO 3166-1), or where it is not known or has none those of several; and then
+    those for any country.
+    """
+    entries = [entry for entry in read("helplines")["helpline"] if tier in entry["tiers"]]
+    own = [entry for entry in entries if country.upper() in entry["countries"]]
+    shown = own or [entry for entry in entries if entry["countries"] and entry["default"]]
+    shown += [entry for entry in entries if not entry["countries"]]
+    return tuple(_helpline(entry) for entry in shown)
+
+
+def _helpline(entry: Mapping[str, Any]) -> Helpline:
+    """An entry of `helplines.toml` without what only chooses it."""
+    choosing = ("tiers", "countries", "default")
+    return Helpline(**{key: value for key, value in entry.items() if key not in choosing})
+
+
+def all_helplines() -> tuple[Helpline, ...]:
+    """Every line, in the file's order."""
+    return tuple(map(_helpline, read("helplines")["helpline"]))
 
 
 def saying(name: str) -> str:
@@ -88,3 +110,13 @@ def saying(name: str) -> str:
     for key in name.split("."):
         entry = entry[key]
     return str(entry).strip()
+
+
+def caveat(context: str) -> str:
+    """The caveat that fits a context, a name of `caveats.toml`, in full."""
+    return str(read("caveats")[context]["full"])
+
+
+def brief_caveat(full: str) -> str:
+    """What is left of a caveat where it has been read before."""
+    return next(str(each["brief"]) for each in read("caveats").values() if each["full"] == full)

@@ -32,6 +32,7 @@ def test_chat_answers_with_the_fields_of_a_reply(client):
         "confidence",
         "suggestions",
         "helplines",
+        "support",
     ]
     assert body["kind"] == "answer"
     assert body["quotes"][0]["text"].startswith("Zinc: This mineral")

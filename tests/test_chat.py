@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import gc
 import json
+import re
 from typing import Any
 
 import pytest
 
-from bot import Article, Bot, Reply, safety
+from bot import Article, Bot, Reply, chat
 from bot.chat import QUESTION_LIMIT
 from bot.errors import QuestionError
 from bot.index import Index
 from bot.model import Evidence
+from bot.safety import Heard
+from bot.texts import brief_caveat, caveat
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,8 @@ def test_a_question_that_leans_on_earlier_turns(
 
 def test_history_does_not_change_a_question_that_stands_by_itself(lighthouse: Bot) -> None:
     question = "Where does the keeper live?"
-    assert lighthouse.reply(question, ["honey", "fog"]) == lighthouse.reply(question)
+    alone, later = lighthouse.reply(question), lighthouse.reply(question, ["honey", "fog"])
+    assert (later.quotes, later.confidence) == (alone.quotes, alone.confidence)
 
 
 def test_the_text_of_an_answer_holds_quotes_headings_and_caveat(lighthouse: Bot) -> None:
@@ -132,7 +136,7 @@ def test_advice_quotes_who_can_advise(bot: Bot) -> None:
     reply = bot.reply("should I take zinc?")
     assert reply.kind == "advice"
     assert [quote.text[:22] for quote in reply.quotes] == ["It’s important to work"]
-    assert "start, stop or change" in reply.caveat
+    assert reply.caveat == caveat("supplement")
 
 
 def test_advice_without_anybody_in_the_article_quotes_nothing(lighthouse: Bot) -> None:
@@ -222,6 +226,8 @@ def test_a_reply_is_json(bot: Bot) -> None:
         "passage",
         "terms",
         "score",
+        "advertising",
+        "selectors",
     }
 
 
@@ -528,16 +534,125 @@ def test_each_turn_is_heard_for_danger_once(
     lighthouse: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    concern = safety.concern
 
-    def counted(message: str) -> Any:
+    def counted(message: str) -> Heard:
         heard.append(message)
-        return concern(message)
+        return Heard(message)
 
-    monkeypatch.setattr(safety, "concern", counted)
+    monkeypatch.setattr(chat, "Heard", counted)
     history = ["What of the flour and what of the yeast?", "tell me more", "and more?", "go on"]
     lighthouse.reply("tell me more about it", history)
     assert sorted(heard) == sorted([*history, "tell me more about it"])
+
+
+# --- caveats and support --------------------------------------------------------------------------
+
+_ZINC = "What does zinc do for the gut?"
+
+
+@pytest.mark.parametrize(
+    ("question", "context"),
+    [
+        pytest.param("What is leaky gut?", "general", id="nothing in particular"),
+        pytest.param(_ZINC, "supplement", id="a supplement"),
+        pytest.param("Can pills from a doctor cause leaky gut?", "medicine", id="a medicine"),
+        pytest.param("Can my 4 year old take probiotics?", "child", id="a child"),
+        pytest.param("Should I stop my sertraline?", "medicine", id="advice on a medicine"),
+        pytest.param("Should I eat more fibre?", "personal", id="advice on nothing in particular"),
+        pytest.param("do I have leaky gut?", "diagnosis", id="a diagnosis"),
+    ],
+)
+def test_the_caveat_fits_what_is_asked(bot: Bot, question: str, context: str) -> None:
+    reply = bot.reply(question)
+    assert reply.kind in ("answer", "advice")
+    assert reply.caveat == caveat(context)
+    assert reply.text.endswith(reply.caveat)
+
+
+def test_a_caveat_is_told_in_full_once_and_then_in_brief(bot: Bot) -> None:
+    history = [_ZINC, "What is leaky gut?"]
+    again = bot.reply("and probiotics?", history[:1])
+    assert again.caveat == brief_caveat(caveat("supplement"))
+    assert again.text.endswith(again.caveat)
+    assert caveat("supplement") not in again.text
+    assert bot.reply(history[1], history[:1]).caveat == caveat("general")
+    assert bot.reply("What is dysbiosis?", history).caveat == brief_caveat(caveat("general"))
+
+
+def test_a_caveat_that_no_reply_had_yet_is_told_in_full(bot: Bot) -> None:
+    history = ["how many grams of zinc a day?", "hello", "thanks"]
+    assert bot.reply(_ZINC, history).caveat == caveat("supplement")
+
+
+def test_a_question_that_leans_on_a_medicine_has_its_caveat(bot: Bot) -> None:
+    history = ["Can pills from a doctor cause leaky gut?"]
+    assert bot.reply("why?", history).caveat == brief_caveat(caveat("medicine"))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("I feel so low lately. What does zinc do for the gut?", "answer"),
+        (
+            "I've been so sad. How many grams of zinc a day do people take?",
+            "not_covered",
+        ),
+        ("My depression is awful, should I take zinc?", "advice"),
+    ],
+)
+def test_somebody_who_is_low_is_told_where_to_talk(bot: Bot, question: str, kind: str) -> None:
+    reply = bot.reply(question)
+    assert reply.kind == kind
+    assert reply.text.endswith(reply.support)
+    assert "\n" not in reply.support
+    assert "988" in reply.support
+    assert "findahelpline.com" in reply.support
+    assert "116 123" in bot.reply(question, country="gb").support
+    assert "988" not in bot.reply(question, country="gb").support
+
+
+def test_nobody_else_is(bot: Bot) -> None:
+    assert bot.reply("Can leaky gut cause depression?").support == ""
+    assert bot.reply("I want to die").support == ""
+
+
+@pytest.mark.parametrize(
+    ("country", "calls"),
+    [
+        pytest.param("US", ["988", "", ""], id="one country"),
+        pytest.param("nz", ["1737", ""], id="small letters"),
+        pytest.param("UK", ["116 123", "", "111", ""], id="what people call it"),
+        pytest.param("JP", ["988", "988", "116 123", "13 11 14", ""], id="none known there"),
+        pytest.param("", ["988", "988", "116 123", "13 11 14", ""], id="not known"),
+    ],
+)
+def test_the_country_picks_the_help_lines(bot: Bot, country: str, calls: list[str]) -> None:
+    reply = bot.reply("I want to die", country=country)
+    assert [line.call for line in reply.helplines] == calls
+    assert "findahelpline.com" in reply.text
+    assert bot.reply("ok", ["I want to die"], country=country).helplines == reply.helplines
+
+
+def test_the_emergency_number_is_that_of_the_country(bot: Bot) -> None:
+    assert "call 111 (New Zealand)." in bot.reply("I want to die", country="NZ").text
+    text = bot.reply("I want to die").text
+    assert all(number in text for number in ("112", "911", "999", "000"))
+
+
+@pytest.mark.parametrize("country", ["X", "GBR", "1a", "Great Britain", "é!"])
+def test_what_is_no_country_is_refused_but_never_before_help(bot: Bot, country: str) -> None:
+    with pytest.raises(QuestionError, match="country"):
+        bot.reply("What is leaky gut?", country=country)
+    assert bot.reply("I want to die", country=country).kind == "crisis"
+
+
+@pytest.mark.parametrize("country", ["", "US", "GB", "IN"])
+def test_crisis_help_is_short_and_quotes_nothing(bot: Bot, country: str) -> None:
+    text = bot.reply("I want to die", country=country).text
+    own = [line for line in text.splitlines() if not re.match(r"[A-Z][\w ]+: ", line)]
+    assert 60 <= len(" ".join(own).split()) <= 100
+    assert "commit suicide" not in text
+    assert "zinc" not in text.lower()
 
 
 # --- explanations ---------------------------------------------------------------------------------

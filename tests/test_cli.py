@@ -37,7 +37,7 @@ def test_ask_quotes_the_article_and_adds_the_caveat():
     done = run("ask", "What does zinc do for the gut?")
     assert done.returncode == 0
     assert "“Zinc: This mineral is important for gut health" in done.stdout
-    assert "not medical advice" in done.stdout
+    assert "ask a pharmacist or doctor" in done.stdout
     assert done.stderr == ""
 
 

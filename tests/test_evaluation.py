@@ -249,7 +249,13 @@ def test_how_often_each_sentence_was_quoted() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["questions.jsonl", "questions_held.jsonl", "questions_more.jsonl", "questions_last.jsonl"],
+    [
+        "questions.jsonl",
+        "questions_held.jsonl",
+        "questions_more.jsonl",
+        "questions_last.jsonl",
+        "questions_fresh.jsonl",
+    ],
 )
 def test_confidence_tells_what_is_covered(bot: Bot, name: str) -> None:
     """Floors under the figures, on each writer's questions; they only ever rise."""

@@ -11,7 +11,7 @@ from bot.corpus import Question
 from bot.model import Evidence, Finding, Hit, Likeness, Query, Quote, Term
 from bot.quoting import quotes as quotes_of
 from bot.replies import Replies
-from bot.texts import helplines, saying
+from bot.texts import caveat, helplines, saying
 
 ARTICLE = Article.parse(
     "Bread\n\nThe Dough\n\n" + "\n\n".join(f"Loaf {n} is done." for n in range(8)),
@@ -146,11 +146,12 @@ def test_no_more_says_so_and_offers_other_questions(replies: Replies) -> None:
 def test_an_answer_says_when_it_comes_from_several_places(
     replies: Replies, numbers: tuple[int, ...], lead_in: str
 ) -> None:
-    reply = replies.answer(_finding(*numbers), _quotes(*numbers))
+    reply = replies.answer(_finding(*numbers), _quotes(*numbers), "general")
     parts = reply.text.split("\n\n")
     assert parts[0] == saying(lead_in)
-    assert parts[1:-1] == [f"“Loaf {n} is done.”\n(The Dough)" for n in numbers]
-    assert parts[-1] == reply.caveat == saying("caveat.general")
+    assert parts[1:-2] == [f"“Loaf {n} is done.”\n(The Dough)" for n in numbers]
+    assert parts[-2] == "Source: A leaflet."
+    assert parts[-1] == reply.caveat == caveat("general")
 
 
 def test_an_answer_says_which_words_it_read_otherwise(replies: Replies) -> None:
@@ -159,7 +160,7 @@ def test_an_answer_says_which_words_it_read_otherwise(replies: Replies) -> None:
         Term("done", "done", "done"),
         Term("rye", "rey", "rye", read_as="rye", own=False),
     ]
-    text = replies.answer(_finding(0, terms=terms), _quotes(0)).text
+    text = replies.answer(_finding(0, terms=terms), _quotes(0), "general").text
     assert text.startswith("Reading “laof” as “loaf”. The article says:")
     assert "rey" not in text  # what was typed earlier was told earlier
 
@@ -175,7 +176,7 @@ def test_an_answer_says_which_words_it_read_otherwise(replies: Replies) -> None:
 def test_an_answer_leads_on(
     replies: Replies, numbers: tuple[int, ...], after: tuple[int, ...]
 ) -> None:
-    reply = replies.answer(_finding(*numbers), _quotes(*numbers))
+    reply = replies.answer(_finding(*numbers), _quotes(*numbers), "general")
     assert reply.suggestions == tuple(f"Is loaf {n} done?" for n in after)
 
 
@@ -183,18 +184,18 @@ def test_an_answer_leads_on(
 
 
 def test_advice_quotes_who_can_advise_where_somebody_can(replies: Replies) -> None:
-    without, with_quotes = replies.advice(()), replies.advice(_quotes(3))
+    without, with_quotes = replies.advice((), "general"), replies.advice(_quotes(3), "general")
     assert saying("advice.quote_lead_in") not in without.text
     assert "“Loaf 3 is done.”" in with_quotes.text
     for reply in (without, with_quotes):
         assert reply.text.startswith(saying("advice.lead_in"))
-        assert reply.text.endswith(saying("caveat.advice"))
+        assert reply.text.endswith(caveat("personal"))
         assert reply.suggestions == replies.starters
 
 
 @pytest.mark.parametrize("danger", ["crisis", "emergency"])
 def test_help_names_every_line_and_nothing_of_the_article(replies: Replies, danger: str) -> None:
-    reply = replies.help(danger)  # type: ignore[arg-type]
+    reply = replies.help(danger, "")  # type: ignore[arg-type]
     assert reply.kind == danger
     assert reply.helplines == helplines(danger) != ()
     assert all(line.name in reply.text for line in reply.helplines)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from bot import texts
 from bot.analysis import fold
 from bot.errors import LanguageError
+from bot.model import Context
 
 SAYINGS = texts.read("sayings")
 
@@ -22,6 +24,8 @@ FILLED_IN = {
     "matter",
     "section",
     "helplines",
+    "emergency",
+    "standing",
     "typed",
     "meant",
 }
@@ -41,12 +45,18 @@ def test_a_saying_is_trimmed_and_leaves_nothing_open(name: str, text: str) -> No
 
 def test_a_saying_that_is_not_there_is_a_defect() -> None:
     with pytest.raises(KeyError):
-        texts.saying("caveat.none")
+        texts.saying("answer.none")
 
 
-@pytest.mark.parametrize("name", ["caveat.general", "caveat.advice"])
-def test_a_caveat_sends_readers_to_somebody_who_can_advise(name: str) -> None:
-    assert "doctor" in texts.saying(name)
+@pytest.mark.parametrize("context", [*get_args(Context), "personal"])
+def test_a_caveat_is_short_and_sends_readers_to_somebody_who_can_advise(context: str) -> None:
+    full = texts.caveat(context)
+    brief = texts.brief_caveat(full)
+    assert "doctor" in full
+    assert len(full.split()) <= 40
+    assert len(re.findall(r"[.!?](?=\s|$)", full)) == 2
+    assert len(brief) <= 80
+    assert "\n" not in full + brief
 
 
 @pytest.mark.parametrize("tier", ["crisis", "emergency"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from bot.chat import Bot
-from bot.texts import saying
+from bot.texts import caveat
 
 
 def blueprint(bot: Bot) -> Blueprint:
@@ -14,6 +14,6 @@ def blueprint(bot: Bot) -> Blueprint:
 
     @pages.get("/")
     def article() -> str:
-        return render_template("page.html", article=bot.article, notice=saying("caveat.general"))
+        return render_template("page.html", article=bot.article, notice=caveat("general"))
 
     return pages
