@@ -12,7 +12,9 @@ import waitress
 from apiflask import APIFlask
 
 from bot.chat import load_bot
-from bot.errors import BotError, CorpusError
+from bot.errors import BotError, CorpusError, SettingError
+from bot.gaps import Gaps
+from bot.texts import is_country
 from bot.web import api, pages, problems
 
 _HERE = Path(__file__).parent
@@ -24,8 +26,10 @@ _BODY_LIMIT = 512 * 1024
 def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     """The app over the article in `config["CORPUS"]`, a folder of `corpus/`.
 
-    `config` is laid over the defaults; tests inject theirs here. Raises CorpusError where the
-    folder cannot be served, or where readers would be offered a question that gets no answer.
+    `config` is laid over the defaults; tests inject theirs here. COUNTRY (ISO 3166-1) is where
+    readers are who name no country, GAPS turns on the count of words that the article lacks. Raises
+    CorpusError where the folder cannot be served, or where readers would be offered a question that
+    gets no answer, and SettingError for a COUNTRY that is none.
     """
     app = APIFlask(
         __name__,
@@ -38,6 +42,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     )
     app.config.from_mapping(
         CORPUS=_HERE / "corpus" / "leaky-gut",
+        COUNTRY="",
+        GAPS=False,
         MAX_CONTENT_LENGTH=_BODY_LIMIT,
         # The problems that `api` describes stand for these.
         AUTO_VALIDATION_ERROR_RESPONSE=False,
@@ -59,7 +65,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
             "Word it closer to the sentence that it is listed under",
             key=repr(question.text),
         )
-    app.register_blueprint(api.blueprint(bot))
+    country = app.config["COUNTRY"]
+    if country and not is_country(country):
+        raise SettingError("COUNTRY", country, "a country's code of two letters, such as GB")
+    gaps = Gaps() if app.config["GAPS"] else None
+    app.register_blueprint(api.blueprint(bot, country, gaps))
     app.register_blueprint(pages.blueprint(bot))
     problems.register(app)
     app.spec_processor(api.describe_problems)
@@ -75,10 +85,21 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     type=click.IntRange(0, 65535),
     help="Port to listen on.",
 )
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--country",
+    default="",
+    metavar="CODE",
+    help="Where readers are who name no country (ISO 3166-1, such as GB): picks the help lines.",
+)
+@click.option(
+    "--gaps", is_flag=True, help="Count the words that the article lacks; see GET /v1/gaps."
+)
+def serve(host: str, port: int, country: str, gaps: bool) -> None:
     """Serve the article and its chat."""
     try:
-        app = create_app()
+        app = create_app({"COUNTRY": country, "GAPS": gaps})
+    except SettingError as error:
+        raise click.UsageError(str(error)) from error
     except BotError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(3)

@@ -147,6 +147,11 @@ class Bot:
         """Questions to start with, spread over the article."""
         return self._replies.starters
 
+    def lacking(self, question: str) -> tuple[str, ...]:
+        """The words of a question that the article lacks; raises QuestionError as `reply` does."""
+        _check_turn(question)
+        return self._finder.unknown(self._finder.read(question))
+
     def unanswered(self) -> tuple[Question, ...]:
         """The suggestions that do not come back to the sentence that they were written for."""
         starts = {q: self.article.sentences[q.sentence].start for q in self._suggested}

@@ -6,34 +6,43 @@ import dataclasses
 import json
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
 import click
 
+from bot import printout
 from bot.chat import Bot, load_bot
 from bot.errors import BotError, CorpusError
-from bot.model import Explanation, Reply
-
-if TYPE_CHECKING:
-    from bot.evaluation import Figures, Outcome, Row
+from bot.model import Reply
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "leaky-gut"
 
 # Exit codes; click's own for wrong usage is 2.
-_NOT_COVERED, _USAGE, _NO_ARTICLE, _INTERRUPTED = 1, 2, 3, 130
+_NOT_COVERED, _NOT_RIGHT, _USAGE, _NO_ARTICLE, _INTERRUPTED = 1, 1, 2, 3, 130
 
 _EPILOG = """\b
 Examples:
   python -m bot ask "What is leaky gut?"
   echo "and zinc?" | python -m bot ask --json -
   python -m bot chat
+  python -m bot ask --json "What is leaky gut?" | python -m bot verify
 
 \b
-Exit codes: 0 answered, 1 the article does not cover it, 2 wrong usage,
-3 the article cannot be read.
+Exit codes: 0 answered, 1 the article does not cover it (verify: a quote is not
+proven; lint: there is something to mend), 2 wrong usage, 3 the article cannot
+be read.
 """
+
+
+_country = click.option(
+    "--country",
+    default="",
+    metavar="CODE",
+    help="Where you are (ISO 3166-1, such as GB): picks the help lines for somebody in danger.",
+)
 
 
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,23 +56,25 @@ def cli() -> None:
 @click.option(
     "--explain", is_flag=True, help="Also tell why this was quoted, and how sure that is."
 )
-def ask(question: str, as_json: bool, explain: bool) -> None:
+@_country
+def ask(question: str, as_json: bool, explain: bool, country: str) -> None:
     """Ask one QUESTION; "-" reads it from standard input."""
     if as_json and explain:
         raise click.UsageError("--explain is for reading, --json for programs: use one of them.")
     if question == "-":
         question = "".join(_piped_lines()).strip()
     bot = _load()
-    reply = bot.reply(question)
+    reply = bot.reply(question, country=country)
     click.echo(_json(reply) if as_json else reply.text)
     if explain and reply.kind in ("answer", "not_covered"):
-        click.echo("\n" + _explained(bot.explain(question), reply))
+        click.echo("\n" + printout.explained(bot.explain(question), reply))
     if reply.kind == "not_covered":
         sys.exit(_NOT_COVERED)
 
 
 @cli.command()
-def chat() -> None:
+@_country
+def chat(country: str) -> None:
     """Talk with the article; an empty line or Ctrl-D ends it. Nothing is kept."""
     bot = _load()
     at_prompt = sys.stdin.isatty()
@@ -75,7 +86,7 @@ def chat() -> None:
         if not question:
             return
         try:
-            reply = bot.reply(question, history)
+            reply = bot.reply(question, history, country)
         except BotError as error:
             click.echo(str(error), err=True)
             continue
@@ -111,16 +122,58 @@ def evaluate(file: Path, misses: bool, as_json: bool, report: Path | None) -> No
     figures = evaluation.figures(outcomes, bot.article.text)
     rows = evaluation.table(outcomes)
     if as_json:
-        click.echo(_figures_json(rows, figures, outcomes if misses else ()))
+        click.echo(printout.figures_json(rows, figures, outcomes if misses else ()))
     else:
-        click.echo("\n".join(_figures_text(rows, figures)))
+        click.echo("\n".join(printout.figures_text(rows, figures)))
         for outcome in outcomes if misses else ():
             if not outcome.right:
-                click.echo(f"\n{_miss(outcome)}")
+                click.echo(f"\n{printout.miss(outcome)}")
     if report:
         from bot import report as page
 
         click.echo(f"Report: {page.write(report, outcomes, bot.article)}", err=True)
+
+
+@cli.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--question", help="Ask this again and tell whether the reply is still the same.")
+@click.option("--turn", "turns", multiple=True, help="An earlier turn of that chat; oldest first.")
+@_country
+def verify(file: BinaryIO, question: str | None, turns: tuple[str, ...], country: str) -> None:
+    """Prove each quote of the reply saved as JSON in FILE, or on standard input, byte for byte."""
+    from bot import proof
+
+    try:
+        saved = proof.read_reply(file.read().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise click.UsageError("The saved reply is not UTF-8 text.") from error
+    bot = _load()
+    wrong = proof.unproven(saved, bot.article)
+    if question is not None:
+        changed = proof.changed(saved, bot, question, turns, country)
+        wrong += [f"The reply of today differs in: {', '.join(changed)}."] if changed else []
+    if wrong:
+        click.echo("\n".join(wrong))
+        sys.exit(_NOT_RIGHT)
+    click.echo(f"Quotes proven: {len(saved['quotes'])}. SHA-256 {bot.article.source.sha256}.")
+    if question is not None:
+        click.echo("Asked again, the reply is the same.")
+
+
+@cli.command()
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=_CORPUS
+)
+def lint(folder: Path) -> None:
+    """Tell what should be mended in FOLDER, an article's, and in the bot's own data."""
+    from bot.lint import findings
+
+    found = list(findings(load_bot(folder), folder, date.today()))
+    for finding in found:
+        click.echo(f"{finding.path}: {finding.problem}. {finding.cure}.")
+    if found:
+        sys.exit(_NOT_RIGHT)
+    click.echo("Nothing to mend.")
 
 
 def main() -> None:
@@ -168,83 +221,3 @@ def _piped_lines() -> Iterator[str]:
 
 def _json(reply: Reply) -> str:
     return json.dumps(dataclasses.asdict(reply), ensure_ascii=False, indent=2)
-
-
-# How wide a bar for the whole is, and how much names a quote (characters); how many shares of a
-# score are shown; at how many points of the risk-coverage curve a figure is.
-_BAR, _SHORT, _SHARES, _TENTHS = 24, 60, 8, 10
-
-
-def _explained(explanation: Explanation, reply: Reply) -> str:
-    """Why each quote was found, as bars, and what pulled the decision which way."""
-    lines = []
-    for number, (quote, shares) in enumerate(zip(reply.quotes, explanation.shares, strict=True), 1):
-        lines.append(f"Quote {number}: “{_shortened(quote.text)}”")
-        for share in shares[:_SHARES]:
-            bar = "█" * max(1, round(_BAR * share.share))
-            lines.append(f"  {share.key:18.18} {share.field:10} {100 * share.share:3.0f} % {bar}")
-        lines.append("")
-    fell = "quoted" if explanation.chance >= explanation.enough else "not covered"
-    lines.append(
-        f"Decision: {fell}. The chance that the first hit answers is {explanation.chance:.2f}; "
-        f"it takes {explanation.enough:.2f}."
-    )
-    for pull in sorted(explanation.pulls, key=lambda p: -abs(p.pull)):
-        lines.append(f"  {pull.name:10} {pull.value:6.2f}   pulls {pull.pull:+.2f}")
-    return "\n".join(lines)
-
-
-def _shortened(text: str) -> str:
-    """The beginning of a quote, to name it by."""
-    return text if len(text) <= _SHORT else f"{text[:_SHORT].rstrip()}…"
-
-
-def _figures_text(rows: Sequence[Row], figures: Figures) -> Iterator[str]:
-    """The figures of an evaluation, as a table and what stands below it."""
-    yield f"{'kind':24}{'count':>7}{'right':>7}{'wrong':>7}{'abstained':>11}{'right %':>9}"
-    for row in rows:
-        share = 100 * row.right / row.count
-        yield f"{row.kind:24}{row.count:7}{row.right:7}{row.wrong:7}{row.abstained:11}{share:9.1f}"
-    if figures.auroc is not None and figures.calibration_error is not None:
-        yield ""
-        yield f"confidence: AUROC, covered or not {figures.auroc:.3f}"
-        yield f"            calibration error {figures.calibration_error:.3f}"
-        yield f"answerable but told “not covered”: {100 * (figures.declined or 0.0):.1f} %"
-        last = len(figures.curve) - 1
-        points = [figures.curve[last * tenth // _TENTHS] for tenth in range(5, _TENTHS + 1)]
-        yield "answering only the surest: " + ", ".join(
-            f"{100 * point.coverage:.0f} % with {100 * point.risk:.1f} % wrong" for point in points
-        )
-
-
-def _figures_json(rows: Sequence[Row], figures: Figures, outcomes: Sequence[Outcome]) -> str:
-    """The figures of an evaluation as one JSON object, with what was not answered rightly."""
-    body = {
-        "kinds": [dataclasses.asdict(row) | {"wrong": row.wrong} for row in rows],
-        **dataclasses.asdict(figures),
-        "misses": [
-            {
-                "id": o.case.id,
-                "kind": o.case.kind,
-                "question": o.case.question,
-                "reply": o.reply.kind,
-                "confidence": o.reply.confidence,
-                "quotes": [quote.text for quote in o.reply.quotes],
-            }
-            for o in outcomes
-            if not o.right
-        ],
-    }
-    return json.dumps(body, ensure_ascii=False, indent=2)
-
-
-def _miss(outcome: Outcome) -> str:
-    """A question that was not answered rightly, what was said, and what would have been right."""
-    case, reply = outcome.case, outcome.reply
-    said = reply.quotes[0].text if reply.quotes else reply.kind
-    wanted = " | ".join(case.must or case.gold) or "no quote"
-    earlier = "".join(f"{turn} / " for turn in case.history)
-    return (
-        f"{case.id} {case.kind} ({reply.kind}, {reply.confidence:.2f}): {earlier}{case.question}\n"
-        f"  said:   {said}\n  wanted: {wanted}"
-    )

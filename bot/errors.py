@@ -38,6 +38,21 @@ class QuestionFileError(BotError):
     """A file of test questions that cannot be read; the message names its line."""
 
 
+class SavedReplyError(BotError):
+    """A text that should be a saved reply, and is not one."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"{problem}. Save one with: python -m bot ask --json QUESTION > FILE.")
+
+
+class SettingError(BotError):
+    """A setting that the server cannot start with: its `name`, the value, and what is allowed."""
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is {value!r}. Use {allowed}.")
+
+
 class ReportError(BotError):
     """A report that cannot be written where it was asked for."""
 

@@ -163,9 +163,8 @@ def _shown(line: Helpline) -> str:
 
 def _in_short(line: Helpline) -> str:
     """A helpline in a sentence."""
-    ways = [line.call, f"text {line.text}" if line.text and not line.call else ""]
-    number = next(filter(None, ways), line.web.removeprefix("https://"))
-    return number if line.web.endswith(number) else f"{line.name} {number} ({line.country})"
+    way = line.call or (f"text {line.text}" if line.text else "")
+    return f"{way} ({line.country})" if way else line.web.removeprefix("https://")
 
 
 def _either(choices: Sequence[str]) -> str:

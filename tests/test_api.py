@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import SettingError
 from server import create_app
 
 _ROOT = Path(__file__).parents[1]
@@ -272,3 +273,52 @@ def test_a_taken_port_is_said_with_the_cure(client):
 def test_danger_is_heard_in_a_message_that_is_too_long(client):
     message = "I want to kill myself. " + "I tried every diet. " * 60
     assert client.post("/v1/chat", json={"question": message}).get_json()["kind"] == "crisis"
+
+
+# --- countries and gaps ---------------------------------------------------------------------------
+
+
+def _calls(client, body):
+    return [line["call"] for line in client.post("/v1/chat", json=body).get_json()["helplines"]]
+
+
+def test_the_country_of_a_request_picks_the_help_lines(client):
+    messages = [{"role": "user", "text": "I want to die"}]
+    assert _calls(client, {"question": "I want to die", "country": "NZ"}) == ["1737", ""]
+    assert _calls(client, {"messages": messages, "country": "nz"}) == ["1737", ""]
+    assert "988" in _calls(client, {"question": "I want to die"})
+
+
+def test_the_operators_country_counts_where_a_request_names_none():
+    client = create_app({"COUNTRY": "NZ"}).test_client()
+    assert _calls(client, {"question": "I want to die"}) == ["1737", ""]
+    assert _calls(client, {"question": "I want to die", "country": "FR"}) == ["3114", ""]
+
+
+@pytest.mark.parametrize("country", ["X", "GBR", "Great Britain", "12"])
+def test_what_is_no_country_is_a_problem_but_never_before_help(client, country):
+    response = client.post("/v1/chat", json={"question": "zinc", "country": country})
+    assert response.status_code == 422
+    assert "country" in response.get_json()["detail"]
+    assert _calls(client, {"question": "I want to die", "country": country})
+
+
+@pytest.mark.parametrize("country", ["GBR", "1", "Great Britain"])
+def test_the_server_does_not_start_with_what_is_no_country(country):
+    with pytest.raises(SettingError, match=r"COUNTRY is .* Use a country's code"):
+        create_app({"COUNTRY": country})
+
+
+def test_gaps_are_off_unless_they_are_asked_for(client):
+    assert client.get("/v1/gaps").status_code == 404
+    assert "/v1/gaps" not in client.get("/v1/openapi.json").get_json()["paths"]
+
+
+def test_gaps_show_words_that_many_questions_had():
+    client = create_app({"GAPS": True}).test_client()
+    for times, question in ((6, "Does turmeric help the gut?"), (5, "Does kimchi help the gut?")):
+        for _ in range(times):
+            client.post("/v1/chat", json={"question": question})
+    for _ in range(6):
+        client.post("/v1/chat", json={"question": "I want to die, says Maximilian"})
+    assert client.get("/v1/gaps").get_json() == {"words": {"turmeric": 6}}

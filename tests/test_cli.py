@@ -291,3 +291,46 @@ def test_the_shares_of_an_explanation_are_percents_with_bars():
     assert 100 >= shares[0] == max(shares) > 0
     assert all(abs(len(bar) - 0.24 * int(percent)) <= 1 for _, _, percent, bar in rows)
     assert all(field.strip() for _, field, _, _ in rows)
+
+
+# --- verify and lint ------------------------------------------------------------------------------
+
+
+def test_verify_proves_the_quotes_of_a_saved_reply():
+    saved = run("ask", "--json", "What does zinc do for the gut?").stdout
+    done = run("verify", "--question", "What does zinc do for the gut?", stdin=saved)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Quotes proven: 1. SHA-256 ")
+    assert "the reply is the same" in done.stdout
+
+
+def test_verify_names_what_is_not_proven(tmp_path):
+    saved = tmp_path / "reply.json"
+    reply = run("ask", "--json", "What does zinc do for the gut?").stdout
+    saved.write_text(reply.replace("This mineral", "This medicine"), encoding="utf-8")
+    done = run("verify", str(saved), "--question", "What is dysbiosis?")
+    assert done.returncode == 1
+    assert done.stdout.startswith("Quote 1 is not proven: the article has other words")
+    assert "The reply of today differs in: text, quotes" in done.stdout
+
+
+@pytest.mark.parametrize("saved", ["", "x", "{}", b"\xff"], ids=["nothing", "text", "{}", "bytes"])
+def test_verify_refuses_what_is_no_reply(saved):
+    done = run("verify", stdin=saved)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Error: " in done.stderr
+
+
+def test_ask_shows_the_help_lines_of_a_country():
+    done = run("ask", "--country", "NZ", "I want to die")
+    assert "1737" in done.stdout
+    assert "988" not in done.stdout
+    assert run("ask", "--country", "GBR", "zinc").returncode == 2
+
+
+def test_lint_names_what_is_to_be_mended_with_file_and_cure():
+    done = run("lint", "corpus/leaky-gut")
+    assert done.returncode == 1
+    for line in done.stdout.splitlines():
+        assert re.match(r"\S+\.toml: .+\. .+\.$", line)

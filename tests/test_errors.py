@@ -14,6 +14,8 @@ from bot.errors import (
     QuestionError,
     QuestionFileError,
     ReportError,
+    SavedReplyError,
+    SettingError,
 )
 
 
@@ -26,6 +28,8 @@ from bot.errors import (
         QuestionError,
         QuestionFileError,
         ReportError,
+        SavedReplyError,
+        SettingError,
     ],
     ids=lambda c: c.__name__,
 )

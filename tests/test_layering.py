@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[1]
 PICTURE = (
     ("server", "bot.__main__"),
     ("bot.cli", "bot.web"),
-    ("bot.report",),
-    ("bot.evaluation", "bot"),
+    ("bot.report", "bot.printout"),
+    ("bot.evaluation", "bot", "bot.proof", "bot.lint"),
     ("bot.chat",),
     ("bot.finder", "bot.replies"),
     (
@@ -33,7 +33,7 @@ PICTURE = (
     ("bot.analysis",),
     ("bot.texts",),
     ("bot.model",),
-    ("bot.errors",),
+    ("bot.errors", "bot.gaps"),
 )
 ROW = {place: row for row, places in enumerate(PICTURE) for place in places}
 

@@ -7,8 +7,17 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from bot.chat import Bot
+from bot.gaps import Gaps
 from bot.model import Reply
-from bot.web.schemas import ArticleReply, ChatReply, ChatRequest, Health, Problem, Suggestions
+from bot.web.schemas import (
+    ArticleReply,
+    ChatReply,
+    ChatRequest,
+    GapsReply,
+    Health,
+    Problem,
+    Suggestions,
+)
 
 _REFUSALS = {
     400: "The body is not JSON",
@@ -17,8 +26,11 @@ _REFUSALS = {
 }
 
 
-def blueprint(bot: Bot) -> APIBlueprint:
-    """The API over one bot."""
+def blueprint(bot: Bot, country: str = "", gaps: Gaps | None = None) -> APIBlueprint:
+    """The API over one bot.
+
+    `country` is that of readers who name none; `gaps` counts the words that the article lacks.
+    """
     api = APIBlueprint("api", __name__)
 
     @api.post("/v1/chat")
@@ -27,7 +39,10 @@ def blueprint(bot: Bot) -> APIBlueprint:
     @api.doc(summary="Ask a question", responses=_problems())
     def chat(asked: ChatRequest) -> Reply:
         *history, question = asked.root.turns
-        return bot.reply(question, history)
+        reply = bot.reply(question, history, asked.root.country or country)
+        if gaps and not reply.helplines:
+            gaps.count(bot.lacking(question))
+        return reply
 
     @api.get("/v1/article")
     @api.output(ArticleReply)
@@ -43,6 +58,14 @@ def blueprint(bot: Bot) -> APIBlueprint:
     @api.doc(summary="Questions to start with")
     def suggestions() -> Suggestions:
         return Suggestions(suggestions=list(bot.suggestions()))
+
+    if gaps:
+
+        @api.get("/v1/gaps")
+        @api.output(GapsReply)
+        @api.doc(summary="Words that many questions had and the article lacks")
+        def missing() -> GapsReply:
+            return GapsReply(words=gaps.shown())
 
     @api.get("/livez")
     @api.output(Health)

@@ -28,6 +28,17 @@ _Question = Annotated[
 ]
 
 
+# The bot refuses what is none, once it has seen that nobody is in danger.
+_Country = Annotated[
+    str,
+    Field(
+        default="",
+        description="The reader's country (ISO 3166-1), which picks the help lines",
+        json_schema_extra={"pattern": "^([A-Za-z]{2})?$"},
+    ),
+]
+
+
 class Question(BaseModel):
     """A question and what the reader said before it, oldest first."""
 
@@ -40,6 +51,7 @@ class Question(BaseModel):
 
     question: _Question
     history: list[_Turn] = Field(default_factory=list, max_length=REMEMBERED)
+    country: _Country
 
     @property
     def turns(self) -> list[str]:
@@ -71,6 +83,7 @@ class Messages(BaseModel):
     )
 
     messages: list[Message]
+    country: _Country
 
     @model_validator(mode="after")
     def _asks(self) -> Messages:
@@ -118,6 +131,12 @@ class Suggestions(BaseModel):
     """Questions to start with."""
 
     suggestions: list[str]
+
+
+class GapsReply(BaseModel):
+    """Words that many questions had and the article lacks, and how many questions had each."""
+
+    words: dict[str, int]
 
 
 class Health(BaseModel):

@@ -1,0 +1,79 @@
+"""A saved reply to what is wrong with it: is it quoted word for word, and is it still the reply?"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.article import Article
+from bot.chat import Bot
+from bot.errors import SavedReplyError
+from bot.model import Reply
+from bot.quoting import selectors
+
+
+def read_reply(text: str) -> dict[str, Any]:
+    """A reply as `--json` prints it and the API sends it.
+
+    Raises SavedReplyError for what is not JSON, and for JSON that is no reply.
+    """
+    try:
+        saved = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise SavedReplyError("this is not JSON") from error
+    names = {field.name for field in dataclasses.fields(Reply)}
+    if not isinstance(saved, dict) or not names <= set(saved):
+        raise SavedReplyError("this is JSON, but not a whole reply of this bot")
+    return saved
+
+
+def as_json(reply: Reply) -> dict[str, Any]:
+    """A reply as it is after it was saved and read again."""
+    read: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(reply)))
+    return read
+
+
+def unproven(saved: Mapping[str, Any], article: Article) -> list[str]:
+    """What keeps the quotes of a saved reply from being proven; nothing where all are.
+
+    A quote is proven when the article's text, which has the SHA-256 that the reply names, has its
+    very characters at its offsets, and when its selectors and the reply's text say the same.
+    """
+    return list(_unproven(saved, article))
+
+
+def _unproven(saved: Mapping[str, Any], article: Article) -> Iterator[str]:
+    source = saved["source"]
+    named = source.get("sha256") if isinstance(source, dict) else None
+    if named != article.source.sha256:
+        yield f"The reply names another text: SHA-256 {named}, not {article.source.sha256}."
+    quotes = saved["quotes"] if isinstance(saved["quotes"], list) else [saved["quotes"]]
+    for number, quote in enumerate(quotes, 1):
+        wrong = _wrong(quote, article.text)
+        if wrong:
+            yield f"Quote {number} is not proven: {wrong}."
+        elif f"“{quote['text']}”" not in str(saved["text"]):
+            yield f"Quote {number} does not stand in the reply's text as it is."
+
+
+def _wrong(quote: object, text: str) -> str:
+    """What is wrong with a quote from a text; "" where nothing is."""
+    if not isinstance(quote, dict):
+        return "it is not an object"
+    start, end = quote.get("start"), quote.get("end")
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+        return f"from {start!r} to {end!r} is no place in the article"
+    if text[start:end] != quote.get("text"):
+        return f"the article has other words from {start} to {end}"
+    told = [dataclasses.asdict(selector) for selector in selectors(text, start, end)]
+    return "" if quote.get("selectors") == told else "its selectors do not fit its place"
+
+
+def changed(
+    saved: Mapping[str, Any], bot: Bot, question: str, history: Sequence[str], country: str = ""
+) -> tuple[str, ...]:
+    """The fields in which the reply of today to a question differs from the one that was saved."""
+    today = as_json(bot.reply(question, history, country))
+    return tuple(name for name in today if saved[name] != today[name])
