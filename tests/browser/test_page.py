@@ -80,7 +80,7 @@ def made_up(**parts: Any) -> dict[str, Any]:
     """A reply of the server, as a test wants it."""
     source = {"title": "", "url": "", "sha256": "", "disclosure": ""}
     empty = {"kind": "chat", "text": "Hello.", "quotes": [], "caveat": "", "confidence": 0.0}
-    return {**empty, "suggestions": [], "source": source, "helplines": [], **parts}
+    return {**empty, "suggestions": [], "source": source, "helplines": [], "support": "", **parts}
 
 
 def made_up_quote(text: str, start: int, end: int, *terms: tuple[int, int]) -> dict[str, Any]:
@@ -253,6 +253,41 @@ def test_crisis_shows_lines_to_call_and_no_quote(page: Page) -> None:
         assert number.lstrip("+").isdigit()
         spoken = "".join(c for c in call.text_content() or "" if c.isdigit())
         assert spoken == number.lstrip("+")
+
+
+def test_an_answer_shows_who_wrote_it_and_what_to_mind(page: Page) -> None:
+    reply = ask(page, "I feel so low lately. What does zinc do for the gut?")
+    expect(reply.locator(".source")).to_contain_text("A blog post by a company")
+    expect(reply.locator(".caveat")).to_contain_text("pharmacist")
+    expect(reply.locator(".support")).to_contain_text("you can talk to someone")
+    again = ask(page, "and glutamine?")
+    expect(again.locator(".caveat")).to_contain_text("As before")
+    assert again.locator(".support").count() == 0
+
+
+def test_support_stands_below_what_is_not_covered_once(page: Page) -> None:
+    reply = ask(page, "I've been so sad. How many grams of zinc a day do people take?")
+    assert "not_covered" in (reply.get_attribute("class") or "").split()
+    assert (reply.text_content() or "").count("you can talk to someone") == 1
+    expect(reply.locator("p").last).to_have_class("support")
+
+
+def test_what_offers_something_is_told_as_advertising(page: Page) -> None:
+    text = "Buy our juice."
+    quote = made_up_quote(text, 0, len(text)) | {"advertising": True}
+    serve_reply(page, made_up(kind="answer", text=f"“{text}”", quotes=[quote], caveat="Ask."))
+    expect(ask(page, "juice?").locator("figcaption")).to_contain_text("Advertising")
+
+
+def test_country_of_the_element_goes_with_the_question(page: Page) -> None:
+    page.locator("article-chat").evaluate("(chat) => chat.setAttribute('country', 'NZ')")
+    expect(ask(page, CRISIS)).to_contain_text("1737")
+
+
+def test_a_word_to_text_is_filled_in(page: Page) -> None:
+    page.locator("article-chat").evaluate("(chat) => chat.setAttribute('country', 'US')")
+    link = ask(page, CRISIS).get_by_role("link", name="Text HOME to 741741")
+    expect(link).to_have_attribute("href", "sms:741741?&body=HOME")
 
 
 def test_not_covered_offers_questions_that_are_answered(page: Page) -> None:

@@ -9,6 +9,7 @@
  *   article  CSS selector of the article on this page. Each of its blocks holds one text node and
  *            says in data-start where that text begins in the article, in Unicode code points.
  *   heading  default: "Ask this article"
+ *   country  where readers are (ISO 3166-1), which picks the help lines; default: the server's
  *
  * Whatever comes from outside enters the page as text nodes. Nothing is stored, and nothing is
  * sent but the question and the reader's earlier ones.
@@ -30,6 +31,7 @@
 
   const COUNT_FROM = 900; // characters from which on the reader is told how many there are
   const PATIENCE = 30_000; // milliseconds to wait for the server
+  const WORD_TO_NUMBER = /^(\w+) to (\d+)$/;
   const NUMBER = /^[+\d\s().-]+$/;
   const WEB_ADDRESS = /^https?:\/\//i;
   const HIGHLIGHT = "article-chat-quote"; // a name in CSS.highlights, or else a class
@@ -131,7 +133,11 @@
       const history = this.#asked.slice(-MOST_TURNS);
       let reply;
       try {
-        reply = await fetchJson(this.#address("v1/chat"), { question, history });
+        reply = await fetchJson(this.#address("v1/chat"), {
+          question,
+          history,
+          ...(this.getAttribute("country") && { country: this.getAttribute("country") }),
+        });
       } catch (error) {
         this.#complain(error.message, () => this.#answer(question, turn));
         return;
@@ -232,18 +238,32 @@
   };
 
   /** The text without the questions at its end and the clause before: they follow as buttons. */
-  function plainParts({ text, suggestions }) {
-    const offer = suggestions.length ? text.indexOf(suggestions[0]) : -1;
-    const own = offer < 0 ? text : text.slice(0, offer).replace(/([^.!?\n]*:)?[\s•-]*$/, "");
-    return paragraphs(own || text);
+  function plainParts({ text, suggestions, support }) {
+    const said = support ? text.replace(support, "") : text;
+    const offer = suggestions.length ? said.indexOf(suggestions[0]) : -1;
+    const own = offer < 0 ? said : said.slice(0, offer).replace(/([^.!?\n]*:)?[\s•-]*$/, "");
+    return [...paragraphs(own || said), ...supportParts(support)];
+  }
+
+  /** Where somebody who is low can talk to someone. */
+  function supportParts(support) {
+    return support ? [make("p", { class: "support", role: "note" }, support)] : [];
   }
 
   function quotedParts(reply, seek) {
     return [
       ...paragraphs(leadIn(reply)),
       ...reply.quotes.map((quote) => quoteFigure(quote, seek)),
+      ...sourceParts(reply),
       make("p", { class: "caveat", role: "note" }, reply.caveat),
+      ...supportParts(reply.support),
     ];
+  }
+
+  /** Who wrote what is quoted, and why. */
+  function sourceParts({ quotes, source }) {
+    const tells = quotes.length && source.disclosure;
+    return tells ? [make("p", { class: "source" }, `Source: ${source.disclosure}`)] : [];
   }
 
   /** The text, with a list in place of those of its lines that name the same helplines. */
@@ -266,12 +286,16 @@
 
   function quoteFigure(quote, seek) {
     const words = quoteWords(quote);
-    const caption = make("figcaption", {}, make("span", {}, quote.section));
+    const caption = make("figcaption", {}, make("span", {}, headingOf(quote)));
     if (!seek) return make("figure", { class: "quote" }, make("blockquote", {}, words), caption);
     const button = makeButton(words, () => seek(quote, button), "quote-words");
     button.title = "Show these words in the article";
     caption.append(make("span", { class: "cue", "aria-hidden": "true" }, "Show in article"));
     return make("figure", { class: "quote" }, make("blockquote", {}, button), caption);
+  }
+
+  function headingOf({ advertising, section }) {
+    return advertising ? "Advertising" : section;
   }
 
   /** The words of a quote, with those marked that matched the question. */
@@ -293,7 +317,7 @@
   function helplineItem({ country, name, call, text, web, hours }) {
     const ways = make("p", { class: "ways" });
     if (call) ways.append(numberLink("tel", "Call", call));
-    if (text) ways.append(NUMBER.test(text) ? numberLink("sms", "Text", text) : `Text: ${text}`);
+    if (text) ways.append(textLink(text));
     if (WEB_ADDRESS.test(web)) ways.append(webLink(web));
     const line = make("div", {}, make("p", { class: "country" }, country));
     line.append(make("p", { class: "name" }, name), make("p", { class: "hours" }, hours));
@@ -400,6 +424,13 @@
 
   function numberLink(scheme, verb, number) {
     return make("a", { href: `${scheme}:${number.replace(/[^+\d]/g, "")}` }, `${verb} ${number}`);
+  }
+
+  /** A link to write to a helpline: a number, or a word and the number to send it to. */
+  function textLink(text) {
+    const [, word, number] = WORD_TO_NUMBER.exec(text) ?? [];
+    if (word) return make("a", { href: `sms:${number}?&body=${word}` }, `Text ${text}`);
+    return NUMBER.test(text) ? numberLink("sms", "Text", text) : `Text: ${text}`;
   }
 
   function webLink(address) {
