@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
 from math import log
@@ -22,9 +22,8 @@ from bot.analysis import Analyzer, pair
 from bot.field import Field, summed
 from bot.model import Danger
 
-_KINDS: tuple[Danger, ...] = ("emergency", "crisis")
-_HARMLESS = "harmless"
-_ALL = (*_KINDS, _HARMLESS)
+_DANGERS: tuple[Danger, ...] = ("emergency", "crisis")
+KINDS = (*_DANGERS, "harmless")
 
 _K1, _B = 0.5, 0.5
 _DENSE_FROM = 0.05
@@ -35,10 +34,13 @@ _MEAN_OF = 3
 # What nearness counts against words, and how much it makes good for at most; and how high the sum
 # of both has to be for danger of each kind. Of a grid, by `tests/bench/danger.py`.
 _NEARNESS, _MOST_NEAR = 2.0, 1.4
-ENOUGH: dict[Danger, float] = {"emergency": 1.6, "crisis": 2.0}
+ENOUGH: dict[Danger, float] = {"emergency": 1.4, "crisis": 1.8}
 
 # Words and pairs of words: a message of a single word is like too many others.
 _FEWEST = 2
+
+# A word that fewer messages have says next to nothing, and most words are such.
+_COUNTED_FROM = 2
 
 # What a word counts that no message of a kind has (Laplace).
 _UNSEEN = 0.5
@@ -59,29 +61,71 @@ class Alarm(NamedTuple):
     score: float
 
 
-class Messages:
-    """The known messages of one language."""
+class Counts(NamedTuple):
+    """How many messages there are of each kind, in the order of KINDS, and how many have each key.
 
-    def __init__(self, told: Mapping[str, Sequence[str]], language: str) -> None:
-        """`told` has messages under "emergency", "crisis" and "harmless"."""
+    A key is a word or a pair of words that at least a few messages have.
+    """
+
+    sizes: tuple[int, ...]
+    keys: Mapping[str, tuple[int, ...]]
+
+
+def count(told: Mapping[str, Sequence[str]], language: str) -> Counts:
+    """The words of messages that are told under the names of KINDS, counted."""
+    analyzer = Analyzer(language)
+    counts = [
+        Counter(chain.from_iterable(set(_keys(analyzer, message)) for message in told[kind]))
+        for kind in KINDS
+    ]
+    every = sorted(set().union(*counts))
+    found = {key: tuple(each[key] for each in counts) for key in every}
+    return Counts(
+        tuple(len(told[kind]) for kind in KINDS),
+        {key: counted for key, counted in found.items() if sum(counted) >= _COUNTED_FROM},
+    )
+
+
+class Messages:
+    """The known messages of one language.
+
+    Their words come counted, as to count them takes half of the time of a one-off answer; they
+    themselves are read only when a message has to be compared with them.
+    """
+
+    def __init__(
+        self, told: Callable[[], Mapping[str, Sequence[str]]], counts: Counts, language: str
+    ) -> None:
+        """`told` gives messages under the names of KINDS, and `counts` are of the same."""
+        self._told = told
+        self._sizes = counts.sizes
         self._analyzer = Analyzer(language)
-        forms = {kind: list(map(self._analyzer.forms, told[kind])) for kind in _ALL}
-        self._analyzer.know(chain.from_iterable(chain.from_iterable(forms.values())))
-        self._keys = {kind: list(map(self._as_keys, each)) for kind, each in forms.items()}
-        self._sizes = {kind: len(each) for kind, each in self._keys.items()}
-        self._counts = {
-            kind: Counter(chain.from_iterable(map(set, each))) for kind, each in self._keys.items()
-        }
-        self._logs = {
-            kind: _logs(max(self._counts[kind].values(), default=0), size)
-            for kind, size in self._sizes.items()
-        }
+        # Few counts differ: what they say is worked out once for each.
+        odds_of = {counted: self._odds_of(counted) for counted in set(counts.keys.values())}
+        self._odds = {key: odds_of[counted] for key, counted in counts.keys.items()}
 
     @cached_property
     def _field(self) -> Field:
         """All messages one by one, which most questions need not be compared with."""
-        documents = list(chain.from_iterable(self._keys.values()))
+        told = self._told()
+        forms = [self._analyzer.forms(message) for kind in KINDS for message in told[kind]]
+        self._analyzer.know(chain.from_iterable(forms))
+        documents = [_paired(self._analyzer, each) for each in forms]
         return Field(documents, _K1, _B, dense_from=_DENSE_FROM)
+
+    def _odds_of(self, counted: Sequence[int]) -> tuple[float, ...]:
+        """How much oftener a word stands in messages of each danger than in harmless ones."""
+        *dangers, harmless = (
+            log((each + _UNSEEN) / (size + 2 * _UNSEEN))
+            for each, size in zip(counted, self._sizes, strict=True)
+        )
+        # Of a word that neither has, nothing is known.
+        known = [bool(each or counted[-1]) for each in counted[:-1]]
+        return tuple(is_known * (d - harmless) for d, is_known in zip(dangers, known, strict=True))
+
+    def prepare(self) -> None:
+        """Read the messages now, so that nobody has to wait for it later."""
+        self._nearness([""])
 
     def alarm(self, message: str) -> Alarm:
         """The danger that a message, or a sentence of it, is most like.
@@ -96,53 +140,49 @@ class Messages:
         weaker = (alarm._replace(score=alarm.score - _OF_A_SENTENCE) for alarm in parts)
         return max(whole, *weaker, key=lambda alarm: alarm.score)
 
-    def _as_keys(self, forms: Sequence[str]) -> list[str]:
-        """The words of a message, one by one and two by two."""
-        words = [self._analyzer.key(form) for form in forms]
-        return [*words, *(pair(one, other) for one, other in pairwise(words))]
-
     def _alarm(self, text: str) -> Alarm:
         """The danger that a text is most like, as a whole."""
-        keys = list(dict.fromkeys(self._as_keys(self._analyzer.forms(text))))
+        keys = list(dict.fromkeys(_keys(self._analyzer, text)))
         if len(keys) < _FEWEST:
-            return Alarm(_KINDS[0], -ENOUGH[_KINDS[0]])
+            return Alarm(_DANGERS[0], -ENOUGH[_DANGERS[0]])
         words = {kind: by - ENOUGH[kind] for kind, by in self._by_words(keys).items()}
         # Being near to some messages makes good for words that are in no message of danger, but
         # only so far: most messages need not be compared with all others.
         if max(words.values()) + _MOST_NEAR < 0:
-            return Alarm(_KINDS[0], max(words.values()))
+            return Alarm(_DANGERS[0], max(words.values()))
         near = self._nearness(keys)
         return max(
-            (Alarm(kind, words[kind] + _NEARNESS * near[kind]) for kind in _KINDS),
+            (Alarm(kind, words[kind] + _NEARNESS * near[kind]) for kind in _DANGERS),
             key=lambda alarm: alarm.score,
         )
 
     def _by_words(self, keys: Sequence[str]) -> dict[Danger, float]:
-        """How much oftener the words stand in messages of each kind than in harmless ones."""
-        others, logs_of_others = self._counts[_HARMLESS], self._logs[_HARMLESS]
-        harmless = [others.get(key, 0) for key in keys]
+        """How much oftener the words stand in messages of each danger than in harmless ones."""
+        found = [odds for key in keys if (odds := self._odds.get(key))]
         leaning = float(len(keys) ** _LEANING)
-        by_words: dict[Danger, float] = {}
-        for kind in _KINDS:
-            told, logs = self._counts[kind], self._logs[kind]
-            counts = zip([told.get(key, 0) for key in keys], harmless, strict=True)
-            odds = (logs[one] - logs_of_others[other] for one, other in counts if one or other)
-            by_words[kind] = sum(odds) / leaning
-        return by_words
+        return {kind: sum(odds[at] for odds in found) / leaning for at, kind in enumerate(_DANGERS)}
 
     def _nearness(self, keys: Sequence[str]) -> dict[Danger, float]:
         """How much nearer the messages of each kind are than harmless ones."""
         found = ((1.0, p) for key in keys if (p := self._field.posting(key)) is not None)
-        scores = summed(found, sum(self._sizes.values()))
-        ends = np.cumsum(list(self._sizes.values()))[:-1]
-        best = min(_MEAN_OF, *self._sizes.values())
-        near = {
-            kind: float(np.partition(part, -best)[-best:].mean())
-            for kind, part in zip(_ALL, np.split(scores, ends), strict=True)
+        scores = summed(found, sum(self._sizes))
+        best = min(_MEAN_OF, *self._sizes)
+        *dangers, harmless = (
+            float(np.partition(part, -best)[-best:].mean())
+            for part in np.split(scores, np.cumsum(self._sizes)[:-1])
+        )
+        return {
+            kind: log((near + 1) / (harmless + 1))
+            for kind, near in zip(_DANGERS, dangers, strict=True)
         }
-        return {kind: log((near[kind] + 1) / (near[_HARMLESS] + 1)) for kind in _KINDS}
 
 
-def _logs(highest: int, size: int) -> list[float]:
-    """The logarithm of how often a word stands in one of `size` messages, by how many have it."""
-    return [log((count + _UNSEEN) / (size + 2 * _UNSEEN)) for count in range(highest + 1)]
+def _keys(analyzer: Analyzer, text: str) -> list[str]:
+    """The words of a text, one by one and two by two."""
+    return _paired(analyzer, analyzer.forms(text))
+
+
+def _paired(analyzer: Analyzer, forms: Sequence[str]) -> list[str]:
+    """Words as they are found, one by one and two by two."""
+    words = [analyzer.key(form) for form in forms]
+    return [*words, *(pair(one, other) for one, other in pairwise(words))]

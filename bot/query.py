@@ -153,13 +153,24 @@ class Reader:
         read: list[_Read] = []
         # To mend a word takes long: one that comes again is mended once.
         mended: dict[str, str] = {}
-        for word in self._analyzer.words(text):
+        for word in self._unconfused(self._analyzer.words(text)):
             if word.form in self._told or word.form in self._common:
                 read.append(_Read(word, text[word.start : word.end]))
             else:
                 parts = self._parted(word)
                 read += (self._meant(part, text[part.start : part.end], mended) for part in parts)
         return read
+
+    def _unconfused(self, words: Sequence[Word]) -> Sequence[Word]:
+        """Words, each well spelt by itself, as they are meant beside each other ("how dose it")."""
+        confused = self._analyzer.language.confused
+        meant = list(words)
+        for at, (one, other) in enumerate(pairwise(words)):
+            if (one.form, other.form) in confused:
+                which, form = confused[one.form, other.form]
+                word = words[at + which]
+                meant[at + which] = Word(word.start, word.end, form, self._analyzer.term(form))
+        return meant
 
     def _meant(self, word: Word, typed: str, mended: dict[str, str]) -> _Read:
         """One word as it is meant, its spelling repaired where nobody knows it as it stands.

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
-from bot.messages import Alarm, Messages
+from bot.messages import Alarm, Counts, Messages
 from bot.model import Context, Danger
 from bot.patterns import Patterns
-from bot.texts import read
+from bot.texts import message_words, messages, read
 
 # Words of an emergency stand in harmless messages, too ("choking down this drink"): where a message
 # is more like those than this, its pattern says nothing.
@@ -36,8 +36,12 @@ def _idioms() -> re.Pattern[str]:
 
 @cache
 def _messages() -> Messages:
-    told = {kind: texts.split("\n") for kind, texts in read("messages").items()}
-    return Messages(told, "en")
+    return Messages(messages, Counts(*message_words()), "en")
+
+
+def prepare() -> None:
+    """Read now what only some messages need, so that no reader has to wait for it later."""
+    _messages().prepare()
 
 
 class Heard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +34,7 @@ class Language(NamedTuple):
     abbreviations: frozenset[str]
     variants: dict[str, tuple[str, ...]]
     synonyms: dict[str, str]
+    confused: dict[tuple[str, str], tuple[int, str]]
     vowels: str
     sounds: tuple[tuple[str, str], ...]
     leans: re.Pattern[str]
@@ -56,6 +57,7 @@ def language(code: str) -> Language:
         abbreviations=frozenset(entry["abbreviations"].split()),
         variants={typed: tuple(read.split("_")) for typed, read in _pairs(entry["variants"])},
         synonyms=read("synonyms")[code],
+        confused=dict(_confused(entry["confused"])),
         vowels=entry["vowels"],
         sounds=_pairs(entry["sounds"]),
         leans=re.compile(entry["leans"], re.IGNORECASE),
@@ -66,6 +68,15 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     """The words of a text two by two."""
     words = text.split()
     return tuple(zip(words[::2], words[1::2], strict=True))
+
+
+def _confused(text: str) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
+    """Of each line, two words side by side, which of them is meant for another, and for which."""
+    for line in text.strip().splitlines():
+        *pair, meant = line.split()
+        which = next(at for at, word in enumerate(pair) if word.startswith("_"))
+        one, other = (word.removeprefix("_") for word in pair)
+        yield (one, other), (which, meant)
 
 
 def _words(file: str) -> frozenset[str]:
@@ -120,3 +131,18 @@ def caveat(context: str) -> str:
 def brief_caveat(full: str) -> str:
     """What is left of a caveat where it has been read before."""
     return next(str(each["brief"]) for each in read("caveats").values() if each["full"] == full)
+
+
+def messages() -> dict[str, list[str]]:
+    """Messages as people write them, by their kind: "emergency", "crisis" or "harmless"."""
+    return {kind: texts.splitlines() for kind, texts in read("messages").items()}
+
+
+def message_words() -> tuple[tuple[int, ...], dict[str, tuple[int, ...]]]:
+    """How many messages there are of each kind, and how many have each word or pair of words."""
+    lines = (_FOLDER / "message_words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    # Few counts differ: each is read once.
+    counts = {each: tuple(map(int, each.split())) for each in {row[0] for row in rows}}
+    (sizes, _), *counted = rows
+    return counts[sizes], {key: counts[each] for each, key in counted}

@@ -74,6 +74,7 @@ STORY = "I have been baking since my father died, every morning before the sun i
         ("What is leaky gut?", ""),
         ("Does zinc help?", ""),
         ("what is it all about", ""),
+        pytest.param("does it rise all the time", "", id="an idiom"),
         pytest.param(STORY * 2 + "all the doctors gave up", "", id="a story"),
     ],
 )

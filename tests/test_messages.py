@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages import Messages
+from bot import texts
+from bot.messages import Messages, count
 
 TOLD = {
     "emergency": [
@@ -26,9 +27,13 @@ TOLD = {
 }
 
 
+def _messages() -> Messages:
+    return Messages(lambda: TOLD, count(TOLD, "en"), "en")
+
+
 @pytest.fixture(scope="module")
 def messages() -> Messages:
-    return Messages(TOLD, "en")
+    return _messages()
 
 
 @pytest.mark.parametrize(
@@ -59,4 +64,35 @@ def test_a_sentence_of_danger_is_heard_in_a_story(messages: Messages) -> None:
 
 def test_the_same_message_is_always_as_like(messages: Messages) -> None:
     message = "I would rather not row out for good"
-    assert messages.alarm(message) == Messages(TOLD, "en").alarm(message)
+    assert messages.alarm(message) == _messages().alarm(message)
+
+
+def test_words_are_counted_by_kind() -> None:
+    sizes, keys = count(TOLD, "en")
+    assert sizes == (2, 2, 6)
+    assert keys["breath"] == (2, 0, 0)
+    assert keys["row"] == (0, 1, 1)
+    assert keys["and i"] == (2, 0, 0)
+    assert "lamp" in keys
+    assert "oven" not in keys  # only one message has it
+
+
+def test_all_messages_are_counted_as_they_are() -> None:
+    """Else: python tests/bench/count_words.py > bot/texts/message_words.tsv."""
+    assert count(texts.messages(), "en") == texts.message_words()
+
+
+def test_messages_are_read_only_when_one_has_to_be_compared_with_them() -> None:
+    read: list[int] = []
+
+    def told() -> dict[str, list[str]]:
+        read.append(1)
+        return TOLD
+
+    messages = Messages(told, count(TOLD, "en"), "en")
+    messages.alarm("how long does rye bread keep in the oven")
+    assert read == []
+    messages.prepare()
+    assert read == [1]
+    messages.alarm("nobody would miss me, I will row out for good")
+    assert read == [1]

@@ -343,3 +343,15 @@ def test_stop_words_are_read_as_they_are_meant(reader: Reader, typed: str, meant
 def test_a_misspelt_stop_word_is_no_term(reader: Reader) -> None:
     assert _forms(reader.query("shuold the keeper bake").terms) == ["keeper", "bake"]
     assert reader.query("shuold the keeper bake").shape == ("should", "the")
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("how dose yeast rise", ["yeast", "rise"]),
+        ("yeast dose it rise", ["yeast", "rise"]),
+        ("what dose of yeast", ["dose", "yeast"]),
+    ],
+)
+def test_words_are_read_beside_each_other(reader: Reader, question: str, terms: list[str]) -> None:
+    assert [term.word for term in reader.query(question).terms] == terms

@@ -110,6 +110,14 @@ def test_an_unknown_language_names_the_known(code: str) -> None:
         texts.language(code)
 
 
+def test_confused_words_are_read_as_words_of_the_language() -> None:
+    english = texts.language("en")
+    assert english.confused["how", "dose"] == (1, "does")
+    assert english.confused["dose", "it"] == (0, "does")
+    meant = {form for _, form in english.confused.values()}
+    assert meant <= english.stop_words | english.common_words | {"meditation"}
+
+
 def test_each_variant_of_a_word_is_read_as_an_everyday_one() -> None:
     english = texts.language("en")
     assert english.variants["whats"] == ("what", "is")
