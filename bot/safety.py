@@ -18,6 +18,9 @@ from bot.texts import message_words, messages, read
 # is more like those than this, its pattern says nothing.
 _UNLIKE = -1.8
 
+# How much more like danger a message has to be that speaks of nobody.
+_IMPERSONAL = 0.4
+
 # The most particular context goes first.
 _CONTEXTS: tuple[Context, ...] = ("child", "medicine", "diagnosis", "supplement")
 
@@ -89,4 +92,4 @@ class Heard:
         if self._message.has_idiom:
             plain = _messages().alarm(_idioms().sub(" ", self._text))
             alarm = min(alarm, plain, key=lambda each: each.score)
-        return alarm
+        return alarm if self._shows("person") else alarm._replace(score=alarm.score - _IMPERSONAL)
