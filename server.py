@@ -11,7 +11,6 @@ import click
 import waitress
 from apiflask import APIFlask
 
-from bot import safety
 from bot.chat import load_bot
 from bot.errors import BotError, CorpusError, SettingError
 from bot.gaps import Gaps
@@ -66,7 +65,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
             "Word it closer to the sentence that it is listed under",
             key=repr(question.text),
         )
-    safety.prepare()
+    bot.prepare()
     country = app.config["COUNTRY"]
     if country and not is_country(country):
         raise SettingError("COUNTRY", country, "a country's code of two letters, such as GB")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from bot import corpus, quoting
+from bot import corpus, quoting, safety
 from bot.article import Article
 from bot.corpus import Matter, Question
 from bot.dialogue import REMEMBERED, Turn
@@ -22,6 +22,10 @@ from bot.texts import is_country, saying
 
 # The longest question that is taken (characters): some 150 words.
 QUESTION_LIMIT = 1000
+
+# For how many turns after one of danger the reply stays with it: an "ok" is then no small talk, and
+# what the article does not cover no reason to say so.
+_STAYS = 5
 
 # How much of a message is heard for danger before it may be refused as too long (characters).
 _HEARD = 4 * QUESTION_LIMIT
@@ -72,21 +76,30 @@ class Bot:
         """
         _check_is_text(question)
         hear = cache(Heard)
-        danger = hear(question[:_HEARD]).danger
-        if danger:
-            return self._replies.help(danger, country)
+        heard = hear(question[:_HEARD])
+        if heard.plain_danger:
+            return self._replies.help(heard.plain_danger, country)
+        lately = [turn for turn in history[: -_STAYS - 1 : -1] if isinstance(turn, str)]
+        before = _danger_in(lately, hear)
+        if heard.danger:
+            return self._replies.help(before or heard.danger, country)
         _check(question, history, country)
 
         @cache
         def told(at: int) -> Reply:
+            danger = hear(history[at]).danger
+            if danger:
+                return self._replies.help(danger, country)
             return self._reply(history[at], chat.before(at))
 
         chat = _Chat(history, country, hear, told)
         reply = self._reply(question, chat)
+        if before and reply.kind in ("chat", "not_covered"):
+            return self._replies.help(before, country)
         earlier = range(max(0, len(history) - REMEMBERED), len(history))
         if reply.caveat and any(told(at).caveat == reply.caveat for at in earlier):
             reply = self._replies.briefly(reply)
-        is_low = not reply.helplines and hear(question).is_low
+        is_low = not reply.helplines and (before or heard.is_low)
         return self._replies.kindly(reply, country) if is_low else reply
 
     def _reply(self, question: str, chat: _Chat) -> Reply:
@@ -95,8 +108,8 @@ class Bot:
         history, hear = chat.history, chat.hear
         turns, talk = turn.context(history), turn.talk
         own = self._finder.read(turn.question)
-        danger = _danger_in(turns or (() if own.terms and not talk else history[-1:]), hear)
-        if danger:
+        danger = _danger_in(turns, hear)
+        if danger and not self._finder.find(own).is_enough:
             return self._replies.help(danger, chat.country)
         if talk and (talk.is_sure or not self._finder.knows(own)):
             return self._replies.chat(talk.kind)
@@ -109,7 +122,8 @@ class Bot:
         finding = min(findings, key=lambda each: each.chance)
         if not finding.is_enough:
             unknown = self._finder.unknown(query)
-            return self._replies.not_covered(finding, unknown, is_near=self._finder.knows(query))
+            is_near, context = self._finder.knows(query), hear(question).context
+            return self._replies.not_covered(finding, unknown, is_near, context)
         if turn.wants_more:
             places = range(len(history) - len(turns), len(history))
             finding = _without(finding, [q for at in places for q in chat.told(at).quotes])
@@ -118,6 +132,11 @@ class Bot:
         chosen = _chosen(turn, finding) if len(findings) == 1 else _of_each(findings)
         quotes = quoting.quotes(chosen, query, self.article)
         return self._replies.answer(finding, quotes, _context([question, *turns], hear))
+
+    def prepare(self) -> None:
+        """Read now what only some questions need, so that no reader has to wait for it later."""
+        safety.prepare()
+        self._finder.prepare()
 
     def explain(self, question: str, history: Sequence[str] = ()) -> Explanation:
         """Why the reply to a question is as it is; raises QuestionError as `reply` does.
@@ -244,10 +263,7 @@ def _check_is_text(turn: object) -> None:
 
 
 def _danger_in(turns: Sequence[str], hear: _Hearing) -> Danger | None:
-    """The danger that a message speaks of, or the earlier turns that it leans on, or None.
-
-    So that after a crisis an "ok" is no small talk, and "and how many?" no question on the article.
-    """
+    """The danger that the first of these turns speaks of that speaks of any, or None."""
     return next((heard.danger for heard in map(hear, turns) if heard.danger), None)
 
 

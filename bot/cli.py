@@ -144,9 +144,11 @@ def verify(file: BinaryIO, question: str | None, turns: tuple[str, ...], country
     from bot import proof
 
     try:
-        saved = proof.read_reply(file.read().decode("utf-8"))
+        saved = proof.read_reply(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise click.UsageError("The saved reply is not UTF-8 text.") from error
+    if question is None and (turns or country):
+        raise click.UsageError("--turn and --country are for asking again: add --question.")
     bot = _load()
     wrong = proof.unproven(saved, bot.article)
     if question is not None:
@@ -155,7 +157,9 @@ def verify(file: BinaryIO, question: str | None, turns: tuple[str, ...], country
     if wrong:
         click.echo("\n".join(wrong))
         sys.exit(_NOT_RIGHT)
-    click.echo(f"Quotes proven: {len(saved['quotes'])}. SHA-256 {bot.article.source.sha256}.")
+    count = len(saved["quotes"])
+    proven = f"Quotes proven: {count}." if count else "There are no quotes to prove."
+    click.echo(f"{proven} SHA-256 {bot.article.source.sha256}.")
     if question is not None:
         click.echo("Asked again, the reply is the same.")
 

@@ -50,6 +50,10 @@ class Finder:
         """What a question looks for, and the turns that it leans on, the latest first."""
         return self._reader.query(question, context)
 
+    def prepare(self) -> None:
+        """Read now what the repair of spelling needs."""
+        self._reader.prepare()
+
     def find(self, query: Query, k: int = _HITS) -> Finding:
         """The `k` best hits for a query, and the chance that the first one answers it."""
         likeness = self._asked.like(query)

@@ -49,26 +49,32 @@ def _unproven(saved: Mapping[str, Any], article: Article) -> Iterator[str]:
     named = source.get("sha256") if isinstance(source, dict) else None
     if named != article.source.sha256:
         yield f"The reply names another text: SHA-256 {named}, not {article.source.sha256}."
+    elif source != dataclasses.asdict(article.source):
+        yield "The reply tells another source than the article has."
     quotes = saved["quotes"] if isinstance(saved["quotes"], list) else [saved["quotes"]]
     for number, quote in enumerate(quotes, 1):
-        wrong = _wrong(quote, article.text)
+        wrong = _wrong(quote, article)
         if wrong:
             yield f"Quote {number} is not proven: {wrong}."
         elif f"“{quote['text']}”" not in str(saved["text"]):
             yield f"Quote {number} does not stand in the reply's text as it is."
 
 
-def _wrong(quote: object, text: str) -> str:
-    """What is wrong with a quote from a text; "" where nothing is."""
+def _wrong(quote: object, article: Article) -> str:
+    """What is wrong with a quote from an article; "" where nothing is."""
     if not isinstance(quote, dict):
         return "it is not an object"
     start, end = quote.get("start"), quote.get("end")
-    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(article.text):
         return f"from {start!r} to {end!r} is no place in the article"
-    if text[start:end] != quote.get("text"):
+    if article.text[start:end] != quote.get("text"):
         return f"the article has other words from {start} to {end}"
-    told = [dataclasses.asdict(selector) for selector in selectors(text, start, end)]
-    return "" if quote.get("selectors") == told else "its selectors do not fit its place"
+    told = [dataclasses.asdict(selector) for selector in selectors(article.text, start, end)]
+    if quote.get("selectors") != told:
+        return "its selectors do not fit its place"
+    passage = next(p for p in article.passages if p.sentences[-1].end >= end)
+    named = (quote.get("passage"), quote.get("section"))
+    return "" if named == (passage.number, passage.section) else "it stands in another section"
 
 
 def changed(

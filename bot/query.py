@@ -29,6 +29,9 @@ SHAPE_WEIGHT = 0.3
 # The shortest word that may be run together with another, and how long all may be (letters).
 _PART, _RUN_TOGETHER = 3, 40
 
+# How many words of one text are mended: one that has more is in another language, or none at all.
+_MENDED = 10
+
 # How many letters all forms of a word begin with alike.
 _START = 3
 
@@ -121,6 +124,10 @@ class Reader:
         """All known words for the repair, which most questions do not need."""
         return Spellings(self._told, self._analyzer.language)
 
+    def prepare(self) -> None:
+        """Read now what the repair of spelling needs."""
+        self._spellings.prepare()
+
     def query(self, question: str, context: Sequence[str] = ()) -> Query:
         """What a question looks for and, lighter, the turns it leans on, the latest first."""
         read = self._read(question)
@@ -157,8 +164,10 @@ class Reader:
             if word.form in self._told or word.form in self._common:
                 read.append(_Read(word, text[word.start : word.end]))
             else:
-                parts = self._parted(word)
-                read += (self._meant(part, text[part.start : part.end], mended) for part in parts)
+                for part in self._parted(word):
+                    typed = text[part.start : part.end]
+                    is_abbreviation = typed.isupper() and not text.isupper()
+                    read.append(self._meant(part, typed, mended, is_abbreviation))
         return read
 
     def _unconfused(self, words: Sequence[Word]) -> Sequence[Word]:
@@ -172,16 +181,18 @@ class Reader:
                 meant[at + which] = Word(word.start, word.end, form, self._analyzer.term(form))
         return meant
 
-    def _meant(self, word: Word, typed: str, mended: dict[str, str]) -> _Read:
+    def _meant(
+        self, word: Word, typed: str, mended: dict[str, str], is_abbreviation: bool
+    ) -> _Read:
         """One word as it is meant, its spelling repaired where nobody knows it as it stands.
 
         `mended` has the words of the same text that were repaired before.
         """
-        if word.term in self._known or word.form in self._common:
+        if word.term in self._known or word.form in self._common or is_abbreviation:
             return _Read(word, typed)
-        if word.form not in mended:
+        if word.form not in mended and len(mended) < _MENDED:
             mended[word.form] = self._spellings.repaired(word.form)
-        meant = mended[word.form]
+        meant = mended.get(word.form, word.form)
         term = self._analyzer.term(meant)
         if meant in self._told:
             return _Read(Word(word.start, word.end, meant, term), typed, read_as=meant)

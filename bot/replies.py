@@ -15,6 +15,9 @@ from bot.texts import caveat as caveat_for
 # looked for that an article does not cover; how many words that it lacks are named.
 _STARTERS, _SUGGESTIONS, _NEAR, _UNKNOWN = 4, 3, 3, 2
 
+# What somebody should be asked about whom the article is not.
+_ASK_SOMEBODY = ("child", "medicine", "diagnosis")
+
 # An answer of more quotes than these is told to come from several places.
 _FEW = 2
 
@@ -80,10 +83,13 @@ class Replies:
         """Says that all that the article has on a matter was quoted."""
         return self._without_quotes(saying("not_covered.no_more"), finding, self.starters)
 
-    def not_covered(self, finding: Finding, unknown: Sequence[str], is_near: bool) -> Reply:
+    def not_covered(
+        self, finding: Finding, unknown: Sequence[str], is_near: bool, context: Context
+    ) -> Reply:
         """Says that the article does not cover a question, why, and what comes nearest to it.
 
-        `unknown` are the words that the article lacks; `is_near` tells whether it has others.
+        `unknown` are the words that the article lacks; `is_near` tells whether it has others;
+        `context` what the question is about, which somebody else may be asked.
         """
         words = " or ".join(f"“{word}”" for word in unknown[:_UNKNOWN])
         matter = finding.likeness.matter if finding.likeness.supported < 0 else ""
@@ -92,6 +98,8 @@ class Replies:
         near = finding.hits[:_NEAR] if is_near else ()
         if near and near[0].passage.section:
             text += " " + saying("not_covered.nearest").format(section=near[0].passage.section)
+        if is_near and context in _ASK_SOMEBODY:
+            text += " " + saying(f"not_covered.ask_{context}")
         numbers = [hit.sentence.number for hit in near]
         nearest = (q.text for number in numbers for q in self._suggested if q.sentence == number)
         return self._without_quotes(text, finding, (*nearest, *self.starters))

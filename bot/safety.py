@@ -61,12 +61,15 @@ class Heard:
         What says it outright is found by patterns, what only sounds like it by the messages that it
         is like.
         """
-        alarm = self._alarm()
-        if alarm.score >= _UNLIKE and self._shows("emergency"):
+        alarm = self._alarm
+        return self.plain_danger or (alarm.kind if alarm.score >= 0 else None)
+
+    @cached_property
+    def plain_danger(self) -> Danger | None:
+        """The danger that it says outright, or None."""
+        if self._alarm.score >= _UNLIKE and self._shows("emergency"):
             return "emergency"
-        if self._shows("crisis"):
-            return "crisis"
-        return alarm.kind if alarm.score >= 0 else None
+        return "crisis" if self._shows("crisis") else None
 
     @property
     def asks_advice(self) -> bool:
@@ -86,6 +89,7 @@ class Heard:
     def _shows(self, group: str) -> bool:
         return _patterns().find(self._message, group) is not None
 
+    @cached_property
     def _alarm(self) -> Alarm:
         """The danger that the message is most like, with its idioms and without them."""
         alarm = _messages().alarm(self._text)

@@ -57,6 +57,10 @@ class Spellings:
                 heard += letter
         return heard or word
 
+    def prepare(self) -> None:
+        """Read the dictionary now, so that nobody has to wait for it later."""
+        _counts(self._language.code)
+
     def repaired(self, form: str) -> str:
         """The known word that a form is meant for; the form itself where there is none near.
 

@@ -94,14 +94,15 @@ def is_country(code: str) -> bool:
 def helplines(tier: str, country: str = "") -> tuple[Helpline, ...]:
     """The lines to name in a reply of this tier ("emergency" or "crisis"), in order.
 
-    Those of a country (ISO 3166-1), or where it is not known or has none those of several; and then
-    those for any country.
+    Those of a country (ISO 3166-1), or where it is not known those of several, and then those for
+    any country; where there is none of these, those of several as well.
     """
     entries = [entry for entry in read("helplines")["helpline"] if tier in entry["tiers"]]
     own = [entry for entry in entries if country.upper() in entry["countries"]]
-    shown = own or [entry for entry in entries if entry["countries"] and entry["default"]]
-    shown += [entry for entry in entries if not entry["countries"]]
-    return tuple(_helpline(entry) for entry in shown)
+    several = [entry for entry in entries if entry["countries"] and entry["default"]]
+    for_any = [entry for entry in entries if not entry["countries"]]
+    shown = (own if country else several) + for_any
+    return tuple(map(_helpline, shown or several))
 
 
 def _helpline(entry: Mapping[str, Any]) -> Helpline:

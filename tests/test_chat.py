@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import Article, Bot, Reply, chat
+from bot import Article, Bot, Reply, chat, spelling
 from bot.chat import QUESTION_LIMIT
 from bot.errors import QuestionError
 from bot.index import Index
@@ -245,7 +245,13 @@ def test_two_bots_of_one_folder_reply_alike(folder: Any) -> None:
         pytest.param(["I want to kill myself"], "no", "crisis", id="a refusal"),
         pytest.param(["I want to kill myself"], "and how many pills?", "crisis", id="it leans"),
         pytest.param(["I cant breathe"], "what should i do?", "emergency", id="no word of its own"),
-        pytest.param(["I want to die", "ok"], "thanks", "chat", id="a turn later"),
+        pytest.param(["I want to die", "ok"], "thanks", "crisis", id="a turn later"),
+        pytest.param(["I want to die", "ok", "no"], "bye", "crisis", id="two turns later"),
+        pytest.param(["I want to die"], "I'll be okay", "crisis", id="what is not covered"),
+        pytest.param(["I want to die"], "no one answers, please help", "crisis", id="no answer"),
+        pytest.param(["I cant breathe"], "im scared of it", "emergency", id="afraid"),
+        pytest.param(["I want to die"], "I swallowed all the pills", "emergency", id="it grew"),
+        pytest.param(["I want to die"] + ["hi"] * 5, "thanks", "chat", id="long ago"),
         pytest.param(
             ["I want to kill myself"], "Where does the keeper live?", "answer", id="a new question"
         ),
@@ -584,6 +590,13 @@ def test_a_caveat_that_no_reply_had_yet_is_told_in_full(bot: Bot) -> None:
     assert bot.reply(_ZINC, history).caveat == caveat("supplement")
 
 
+def test_a_caveat_is_told_in_full_after_help(bot: Bot) -> None:
+    reply = bot.reply("What is leaky gut?", ["I don't want to wake up tomorrow"])
+    assert reply.kind == "answer"
+    assert reply.caveat == caveat("general")
+    assert "findahelpline.com" in reply.support
+
+
 def test_a_question_that_leans_on_a_medicine_has_its_caveat(bot: Bot) -> None:
     history = ["Can pills from a doctor cause leaky gut?"]
     assert bot.reply("why?", history).caveat == brief_caveat(caveat("medicine"))
@@ -622,7 +635,7 @@ def test_nobody_else_is(bot: Bot) -> None:
         pytest.param("US", ["988", "", ""], id="one country"),
         pytest.param("nz", ["1737", ""], id="small letters"),
         pytest.param("UK", ["116 123", "", "111", ""], id="what people call it"),
-        pytest.param("JP", ["988", "988", "116 123", "13 11 14", ""], id="none known there"),
+        pytest.param("JP", [""], id="none known there"),
         pytest.param("", ["988", "988", "116 123", "13 11 14", ""], id="not known"),
     ],
 )
@@ -653,6 +666,15 @@ def test_crisis_help_is_short_and_quotes_nothing(bot: Bot, country: str) -> None
     assert 60 <= len(" ".join(own).split()) <= 100
     assert "commit suicide" not in text
     assert "zinc" not in text.lower()
+
+
+def test_what_is_prepared_is_not_read_again(lighthouse: Bot) -> None:
+    read = spelling._counts
+    read.cache_clear()
+    lighthouse.prepare()
+    assert read.cache_info().misses == 1
+    assert lighthouse.reply("What does honney do to the yeastt?").kind == "answer"
+    assert read.cache_info().misses == 1
 
 
 # --- explanations ---------------------------------------------------------------------------------

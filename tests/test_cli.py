@@ -322,6 +322,17 @@ def test_verify_refuses_what_is_no_reply(saved):
     assert "Error: " in done.stderr
 
 
+def test_verify_says_when_there_is_nothing_to_prove():
+    saved = run("ask", "--json", "What is a quetzal?").stdout
+    done = run("verify", stdin=b"\xef\xbb\xbf" + saved.encode())
+    assert done.returncode == 0
+    assert done.stdout.startswith("There are no quotes to prove. SHA-256 ")
+
+
+def test_verify_takes_turns_only_with_a_question():
+    assert run("verify", "--turn", "zinc", stdin="{}").returncode == 2
+
+
 def test_ask_shows_the_help_lines_of_a_country():
     done = run("ask", "--country", "NZ", "I want to die")
     assert "1737" in done.stdout

@@ -72,6 +72,13 @@ def _replaced(old: str, new: str) -> Callable[[dict[str, Any]], None]:
         pytest.param(
             lambda saved: saved["source"].update(sha256="0" * 64), "another text", id="another hash"
         ),
+        pytest.param(
+            lambda saved: saved["source"].update(disclosure="By the health service"),
+            "another source",
+            id="another author",
+        ),
+        pytest.param(_quote(section="Findings"), "another section", id="another heading"),
+        pytest.param(_quote(passage=7), "another section", id="another passage"),
         pytest.param(lambda saved: saved.update(source=None), "another text", id="no source"),
     ],
 )

@@ -355,3 +355,15 @@ def test_a_misspelt_stop_word_is_no_term(reader: Reader) -> None:
 )
 def test_words_are_read_beside_each_other(reader: Reader, question: str, terms: list[str]) -> None:
     assert [term.word for term in reader.query(question).terms] == terms
+
+
+def test_a_text_without_a_known_word_is_not_mended_to_the_end(reader: Reader) -> None:
+    slips = ["yaest", "lihgthose", "yeasst", "lighthose"]
+    typed = [f"{first}xqz{second}" for first in "abcdefghij" for second in "k"] + slips
+    assert not any(term.read_as for term in reader.query(" ".join(typed)).terms)
+    assert all(term.read_as for term in reader.query(" ".join(slips)).terms)
+
+
+def test_an_abbreviation_is_not_mended(reader: Reader) -> None:
+    assert not any(term.read_as for term in reader.query("does YAEST rise").terms)
+    assert any(term.read_as for term in reader.query("DOES YAEST RISE").terms)

@@ -8,7 +8,7 @@ import pytest
 
 from bot import Article
 from bot.corpus import Question
-from bot.model import Evidence, Finding, Hit, Likeness, Query, Quote, Term
+from bot.model import Context, Evidence, Finding, Hit, Likeness, Query, Quote, Term
 from bot.quoting import quotes as quotes_of
 from bot.replies import Replies
 from bot.texts import caveat, helplines, saying
@@ -88,7 +88,9 @@ PRICES = Likeness(supported=-1.0, matter="prices")
 def test_not_covered_says_why(
     replies: Replies, unknown: tuple[str, ...], likeness: Likeness, says: str
 ) -> None:
-    reply = replies.not_covered(_finding(likeness=likeness), unknown, is_near=False)
+    reply = replies.not_covered(
+        _finding(likeness=likeness), unknown, is_near=False, context="general"
+    )
     assert reply.kind == "not_covered"
     first_line, _, rest = reply.text.partition("\n\n")
     assert first_line.endswith(says)
@@ -97,19 +99,19 @@ def test_not_covered_says_why(
 
 
 def test_not_covered_offers_the_nearest_questions_first(replies: Replies) -> None:
-    reply = replies.not_covered(_finding(5, 3, 6, 1), (), is_near=True)
+    reply = replies.not_covered(_finding(5, 3, 6, 1), (), is_near=True, context="general")
     assert reply.suggestions == ("Is loaf 5 done?", "Is loaf 3 done?", "Is loaf 6 done?")
     assert "in the section “The Dough”." in reply.text
     assert all(f"\n- {question}" in reply.text for question in reply.suggestions)
 
 
 def test_not_covered_fills_up_with_starters_none_of_them_twice(replies: Replies) -> None:
-    reply = replies.not_covered(_finding(2), (), is_near=True)
+    reply = replies.not_covered(_finding(2), (), is_near=True, context="general")
     assert reply.suggestions == ("Is loaf 2 done?", "Is loaf 0 done?", "Is loaf 4 done?")
 
 
 def test_what_is_far_from_all_names_no_section(replies: Replies) -> None:
-    reply = replies.not_covered(_finding(5), (), is_near=False)
+    reply = replies.not_covered(_finding(5), (), is_near=False, context="general")
     assert "section" not in reply.text
     assert reply.suggestions == ("Is loaf 0 done?", "Is loaf 2 done?", "Is loaf 4 done?")
 
@@ -118,7 +120,7 @@ def test_without_a_heading_no_section_is_named() -> None:
     article = Article.parse("Loaf 0 is done. It is.")
     passage = article.passages[0]
     finding = _finding()._replace(hits=(Hit(passage.sentences[0], passage, 1.0),))
-    reply = Replies(article, ()).not_covered(finding, (), is_near=True)
+    reply = Replies(article, ()).not_covered(finding, (), is_near=True, context="general")
     assert reply.text == "The article does not cover this."
     assert reply.suggestions == ()
 
@@ -218,3 +220,21 @@ def test_talk_of_sources_names_title_and_disclosure(replies: Replies) -> None:
     text = replies.chat("sources").text
     assert "“Bread”" in text
     assert text.endswith("A leaflet.")
+
+
+@pytest.mark.parametrize(
+    ("context", "is_near", "whom"),
+    [
+        ("child", True, "midwife"),
+        ("medicine", True, "pharmacist"),
+        ("diagnosis", True, "doctor"),
+        ("general", True, ""),
+        ("medicine", False, ""),
+    ],
+)
+def test_not_covered_says_who_may_be_asked(
+    replies: Replies, context: Context, is_near: bool, whom: str
+) -> None:
+    text = replies.not_covered(_finding(5), (), is_near, context).text
+    assert whom in text
+    assert any(word in text for word in ("doctor", "pharmacist")) is bool(whom)
