@@ -98,7 +98,7 @@ class Replies:
         near = finding.hits[:_NEAR] if is_near else ()
         if near and near[0].passage.section:
             text += " " + saying("not_covered.nearest").format(section=near[0].passage.section)
-        if is_near and context in _ASK_SOMEBODY:
+        if (is_near or matter) and context in _ASK_SOMEBODY:
             text += " " + saying(f"not_covered.ask_{context}")
         numbers = [hit.sentence.number for hit in near]
         nearest = (q.text for number in numbers for q in self._suggested if q.sentence == number)
