@@ -56,19 +56,19 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.config.from_mapping(config or {})
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has both
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    country = app.config["COUNTRY"]
+    if country and not is_country(country):
+        raise SettingError("COUNTRY", country, "a country's code of two letters, such as GB")
     folder = Path(app.config["CORPUS"])
     bot = load_bot(folder)
-    for question in bot.unanswered():
+    if unanswered := bot.unanswered():
         raise CorpusError(
             folder / "questions.toml",
             "the question does not come back to its sentence",
             "Word it closer to the sentence that it is listed under",
-            key=repr(question.text),
+            key=repr(unanswered[0].text),
         )
     bot.prepare()
-    country = app.config["COUNTRY"]
-    if country and not is_country(country):
-        raise SettingError("COUNTRY", country, "a country's code of two letters, such as GB")
     gaps = Gaps() if app.config["GAPS"] else None
     app.register_blueprint(api.blueprint(bot, country, gaps))
     app.register_blueprint(pages.blueprint(bot))

@@ -24,8 +24,15 @@ from bot.texts import is_country, saying
 QUESTION_LIMIT = 1000
 
 # For how many turns after one of danger the reply stays with it: an "ok" is then no small talk, and
-# what the article does not cover no reason to say so.
+# what the article does not cover no reason to say so. One that only sounds like danger counts once.
 _STAYS = 5
+
+# How many replies back a caveat is taken to be remembered (turns).
+_REMINDED = 5
+
+# How many of the turns that a question leans on are searched for, the latest first and "tell me
+# more" left out: what each of them counts halves, and after these it is next to nothing.
+_SEARCHED = 4
 
 # How much of a message is heard for danger before it may be refused as too long (characters).
 _HEARD = 4 * QUESTION_LIMIT
@@ -70,20 +77,31 @@ class Bot:
     def reply(self, question: str, history: Sequence[str] = (), country: str = "") -> Reply:
         """The reply to a question, given the reader's earlier turns, oldest first.
 
-        `country` (ISO 3166-1) picks the help lines that somebody in danger is shown; "" where it is
-        not known. Raises QuestionError for a country that is none, and for a question that is not
-        text, empty, or longer than QUESTION_LIMIT.
+        Of the turns the last REMEMBERED count, each of them up to QUESTION_LIMIT. `country` (ISO
+        3166-1) picks the help lines that somebody in danger is shown; "" where it is not known.
+
+        Raises QuestionError for a country that is none, for turns that are not text, and for a
+        question that is empty or longer than QUESTION_LIMIT; never where somebody is in danger.
         """
         _check_is_text(question)
         hear = cache(Heard)
         heard = hear(question[:_HEARD])
-        if heard.plain_danger:
-            return self._replies.help(heard.plain_danger, country)
-        lately = [turn for turn in history[: -_STAYS - 1 : -1] if isinstance(turn, str)]
-        before = _danger_in(lately, hear)
-        if heard.danger:
-            return self._replies.help(before or heard.danger, country)
-        _check(question, history, country)
+        lately = _readable(history)
+        before = _danger_before(lately, hear)
+        danger = heard.plain_danger or (heard.danger and (before or heard.danger))
+        if danger:
+            return self._replies.help(danger, country)
+        _check(question, history)
+        reply = self._fitted(question, lately, country, hear)
+        if reply.helplines:
+            return reply
+        if before and reply.kind in ("chat", "not_covered"):
+            return self._replies.help(before, country)
+        _check_country(country)
+        return self._replies.kindly(reply, country) if before or heard.is_low else reply
+
+    def _fitted(self, question: str, history: Sequence[str], country: str, hear: _Hearing) -> Reply:
+        """The reply to a question, its caveat in brief where one of the last replies had it."""
 
         @cache
         def told(at: int) -> Reply:
@@ -94,13 +112,9 @@ class Bot:
 
         chat = _Chat(history, country, hear, told)
         reply = self._reply(question, chat)
-        if before and reply.kind in ("chat", "not_covered"):
-            return self._replies.help(before, country)
-        earlier = range(max(0, len(history) - REMEMBERED), len(history))
-        if reply.caveat and any(told(at).caveat == reply.caveat for at in earlier):
-            reply = self._replies.briefly(reply)
-        is_low = not reply.helplines and (before or heard.is_low)
-        return self._replies.kindly(reply, country) if is_low else reply
+        lately = range(len(history))[-_REMINDED:]
+        was_told = reply.caveat and any(told(at).caveat == reply.caveat for at in reversed(lately))
+        return self._replies.briefly(reply) if was_told else reply
 
     def _reply(self, question: str, chat: _Chat) -> Reply:
         """The reply to a question that tells of no danger by itself, its caveat in full."""
@@ -111,18 +125,19 @@ class Bot:
         danger = _danger_in(turns, hear)
         if danger and not self._finder.find(own).is_enough:
             return self._replies.help(danger, chat.country)
+        context = _context([question, *turns], hear)
         if talk and (talk.is_sure or not self._finder.knows(own)):
             return self._replies.chat(talk.kind)
         if hear(question).asks_advice:
-            return self._replies.advice(self._on_asking_somebody(), hear(question).context)
-        query = self._finder.read(turn.question, turns) if turns else own
+            return self._replies.advice(self._on_asking_somebody(), context)
+        query = self._finder.read(turn.question, _searched(turns)) if turns else own
         if not query.terms:
             return self._replies.chat("unclear")
         findings = self._findings(turn, turns, query)
         finding = min(findings, key=lambda each: each.chance)
         if not finding.is_enough:
             unknown = self._finder.unknown(query)
-            is_near, context = self._finder.knows(query), hear(question).context
+            is_near = self._finder.knows(query)
             return self._replies.not_covered(finding, unknown, is_near, context)
         if turn.wants_more:
             places = range(len(history) - len(turns), len(history))
@@ -131,7 +146,7 @@ class Bot:
                 return self._replies.no_more(finding)
         chosen = _chosen(turn, finding) if len(findings) == 1 else _of_each(findings)
         quotes = quoting.quotes(chosen, query, self.article)
-        return self._replies.answer(finding, quotes, _context([question, *turns], hear))
+        return self._replies.answer(finding, quotes, context)
 
     def prepare(self) -> None:
         """Read now what only some questions need, so that no reader has to wait for it later."""
@@ -192,7 +207,7 @@ class Bot:
         """
         finding = self._finder.find(query)
         if not finding.is_enough and turn.asking != turn.question:
-            asking = self._finder.find(self._finder.read(turn.asking, turns))
+            asking = self._finder.find(self._finder.read(turn.asking, _searched(turns)))
             finding = max(finding, asking, key=lambda each: each.chance)
         if not finding.is_enough:
             each = (self._finder.find(self._finder.read(thing)) for thing in turn.things)
@@ -230,14 +245,32 @@ def _of_each(findings: Sequence[Finding]) -> list[Hit]:
     return list(dict.fromkeys(finding.hits[0] for finding in findings))
 
 
-def _check(question: str, history: Sequence[str], country: str) -> None:
+def _readable(history: Sequence[str]) -> list[str]:
+    """The last turns of a history, as far as they can be read: none of them is refused here."""
+    if isinstance(history, str):
+        return []
+    return [_cut(turn) for turn in history[-REMEMBERED:] if isinstance(turn, str)]
+
+
+def _cut(turn: str) -> str:
+    """An earlier turn, no longer than what is read of one."""
+    plain = normalize("NFKC", turn[:_HEARD])
+    return turn if len(plain) <= QUESTION_LIMIT >= len(turn) else plain[:QUESTION_LIMIT]
+
+
+def _check(question: str, history: Sequence[str]) -> None:
     """Refuse what is no question, and say why."""
     if isinstance(history, str):
         raise QuestionError("The history is one text. Give a list of the reader's earlier turns.")
-    for turn in (question, *history):
-        _check_turn(turn)
+    for turn in history:
+        _check_is_text(turn)
+    _check_turn(question)
     if not question.strip():
         raise QuestionError("The question is empty. Ask something about the article.")
+
+
+def _check_country(country: str) -> None:
+    """Refuse what is no country's code."""
     if country and not is_country(country):
         raise QuestionError(f"{country!r} is no country's code. Use two letters, such as GB.")
 
@@ -265,6 +298,17 @@ def _check_is_text(turn: object) -> None:
 def _danger_in(turns: Sequence[str], hear: _Hearing) -> Danger | None:
     """The danger that the first of these turns speaks of that speaks of any, or None."""
     return next((heard.danger for heard in map(hear, turns) if heard.danger), None)
+
+
+def _danger_before(history: Sequence[str], hear: _Hearing) -> Danger | None:
+    """The danger that the reply to the next turn stays with, or None."""
+    plain = (hear(turn).plain_danger for turn in history[-_STAYS:][::-1])
+    return next(filter(None, plain), hear(history[-1]).danger if history else None)
+
+
+def _searched(turns: Sequence[str]) -> list[str]:
+    """Those of the turns that a question leans on which say what is looked for."""
+    return [turn for turn in turns if not Turn(turn).wants_more][:_SEARCHED]
 
 
 def _context(turns: Sequence[str], hear: _Hearing) -> Context:

@@ -17,6 +17,7 @@ from bot import printout
 from bot.chat import Bot, load_bot
 from bot.errors import BotError, CorpusError
 from bot.model import Reply
+from bot.texts import is_country
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "leaky-gut"
 
@@ -37,9 +38,17 @@ be read.
 """
 
 
+def _code(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """A country's code, or nothing."""
+    if value and not is_country(value):
+        raise click.BadParameter(f"{value!r} is no country's code: use two letters, such as GB.")
+    return value
+
+
 _country = click.option(
     "--country",
     default="",
+    callback=_code,
     metavar="CODE",
     help="Where you are (ISO 3166-1, such as GB): picks the help lines for somebody in danger.",
 )

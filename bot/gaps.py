@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-# A word is shown when more questions than this had it: what one reader alone would say is not.
+# A word is shown when more questions than this had it: a name that one reader mentions is not.
 _MORE_THAN = 5
 
 # The most words that are counted: a flood of nonsense fills no memory.
@@ -20,9 +20,9 @@ class Gaps:
 
     def count(self, words: Iterable[str]) -> None:
         """Count the words of one question, each of them once."""
-        for word in {word.casefold() for word in words}:
-            if word in self._counts or len(self._counts) < _MOST:
-                self._counts[word] += 1
+        self._counts.update({word.casefold() for word in words})
+        if len(self._counts) > _MOST:
+            self._counts = Counter(dict(self._counts.most_common(_MOST // 2)))
 
     def shown(self) -> dict[str, int]:
         """The words that many questions had, and how many those were; the most wanted first."""

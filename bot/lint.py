@@ -44,5 +44,7 @@ def _helplines(today: date) -> Iterator[Finding]:
             yield Finding(_HELPLINES, f"{name} was never checked", cure)
             continue
         age = (today - date.fromisoformat(line.checked_on)).days
-        if age > _CHECK_HOLDS:
+        if age < 0:
+            yield Finding(_HELPLINES, f"{name} is to be checked {-age} days from now", cure)
+        elif age > _CHECK_HOLDS:
             yield Finding(_HELPLINES, f"{name} was last checked {age} days ago", cure)

@@ -13,6 +13,9 @@ from bot.errors import SavedReplyError
 from bot.model import Reply
 from bot.quoting import selectors
 
+# How much is shown of what is no quote (characters).
+_SHOWN = 60
+
 
 def read_reply(text: str) -> dict[str, Any]:
     """A reply as `--json` prints it and the API sends it.
@@ -21,7 +24,7 @@ def read_reply(text: str) -> dict[str, Any]:
     """
     try:
         saved = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of too many digits
         raise SavedReplyError("this is not JSON") from error
     names = {field.name for field in dataclasses.fields(Reply)}
     if not isinstance(saved, dict) or not names <= set(saved):
@@ -48,9 +51,11 @@ def _unproven(saved: Mapping[str, Any], article: Article) -> Iterator[str]:
     source = saved["source"]
     named = source.get("sha256") if isinstance(source, dict) else None
     if named != article.source.sha256:
-        yield f"The reply names another text: SHA-256 {named}, not {article.source.sha256}."
+        yield f"The reply names another text: SHA-256 {named!a}, not {article.source.sha256}."
     elif source != dataclasses.asdict(article.source):
         yield "The reply tells another source than the article has."
+    if saved["kind"] == "answer" and not saved["quotes"]:
+        yield "The reply says that it answers, and quotes nothing."
     quotes = saved["quotes"] if isinstance(saved["quotes"], list) else [saved["quotes"]]
     for number, quote in enumerate(quotes, 1):
         wrong = _wrong(quote, article)
@@ -58,6 +63,10 @@ def _unproven(saved: Mapping[str, Any], article: Article) -> Iterator[str]:
             yield f"Quote {number} is not proven: {wrong}."
         elif f"“{quote['text']}”" not in str(saved["text"]):
             yield f"Quote {number} does not stand in the reply's text as it is."
+    known = {f"“{quote.get('text')}”" for quote in quotes if isinstance(quote, dict)}
+    for part in str(saved["text"]).split("\n\n"):
+        if part.startswith("“") and part.partition("\n")[0] not in known:
+            yield f"The reply's text has a quote that is none of its quotes: {part[:_SHOWN]!a}."
 
 
 def _wrong(quote: object, article: Article) -> str:

@@ -58,7 +58,7 @@ class Replies:
         caveat = caveat_for("personal" if context == "general" else context)
         parts = [saying("advice.lead_in")]
         if quotes:
-            parts += [saying("advice.quote_lead_in"), *map(_quoted, quotes)]
+            parts += [saying("advice.quote_lead_in"), *map(_quoted, quotes), *self._told_source()]
         return Reply(
             "advice",
             "\n\n".join((*parts, caveat)),
@@ -127,8 +127,7 @@ class Replies:
             for t in finding.query.terms
             if t.read_as and t.own
         ]
-        disclosure = self._article.source.disclosure
-        source = [saying("answer.source").format(disclosure=disclosure)] if disclosure else []
+        source = self._told_source()
         return Reply(
             "answer",
             "\n\n".join((" ".join((*repaired, lead_in)), *map(_quoted, quotes), *source, caveat)),
@@ -138,6 +137,11 @@ class Replies:
             confidence=finding.chance,
             suggestions=self._questions_after(quotes),
         )
+
+    def _told_source(self) -> list[str]:
+        """Who wrote what is quoted, and why, as part of a reply; nothing where it is not known."""
+        disclosure = self._article.source.disclosure
+        return [saying("answer.source").format(disclosure=disclosure)] if disclosure else []
 
     def _questions_after(self, quotes: Sequence[Quote]) -> tuple[str, ...]:
         """The author's questions that lead on from what was quoted, in the article's order."""

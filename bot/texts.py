@@ -85,18 +85,19 @@ def _words(file: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def is_country(code: str) -> bool:
-    """Whether a text looks like a country's code (ISO 3166-1, two letters)."""
-    return _COUNTRY.fullmatch(code) is not None
+def is_country(code: object) -> bool:
+    """Whether this looks like a country's code (ISO 3166-1, two letters)."""
+    return isinstance(code, str) and _COUNTRY.fullmatch(code) is not None
 
 
-@cache
 def helplines(tier: str, country: str = "") -> tuple[Helpline, ...]:
     """The lines to name in a reply of this tier ("emergency" or "crisis"), in order.
 
     Those of a country (ISO 3166-1), or where it is not known those of several, and then those for
-    any country; where there is none of these, those of several as well.
+    any country; where there is none of these, those of several as well. What is no country counts
+    as not known: nothing keeps somebody in danger from being helped.
     """
+    country = country if is_country(country) else ""
     entries = [entry for entry in read("helplines")["helpline"] if tier in entry["tiers"]]
     own = [entry for entry in entries if country.upper() in entry["countries"]]
     several = [entry for entry in entries if entry["countries"] and entry["default"]]

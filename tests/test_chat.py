@@ -375,7 +375,7 @@ def test_search_refuses_to_find_nothing(lighthouse: Bot, k: int) -> None:
     [
         pytest.param("\ufdfa" * 100, [], id="grows past the limit"),
         pytest.param("bread", "hi", id="a history that is one text"),
-        pytest.param("bread", ["a" * (QUESTION_LIMIT + 1)], id="a turn too long"),
+        pytest.param("bread", ["rye", 3], id="a turn that is no text, among others"),
     ],
 )
 def test_more_that_cannot_be_taken(lighthouse: Bot, question: str, history: Any) -> None:
@@ -675,6 +675,21 @@ def test_what_is_prepared_is_not_read_again(lighthouse: Bot) -> None:
     assert read.cache_info().misses == 1
     assert lighthouse.reply("What does honney do to the yeastt?").kind == "answer"
     assert read.cache_info().misses == 1
+
+
+def test_of_the_history_the_last_turns_count_each_cut(lighthouse: Bot) -> None:
+    long = "I want to die. " * 100
+    assert lighthouse.reply("ok", [long]).kind == "crisis"
+    assert lighthouse.reply("Where does the keeper live?", [long]).kind == "answer"
+    assert lighthouse.reply("Where does the keeper live?", ["\ufdfa" * 900] * 30).kind == "answer"
+    assert lighthouse.reply("and fog?", ["x"] * 5000).quotes
+
+
+@pytest.mark.parametrize("country", [None, 5, ["GB"], "x" * 9000])
+def test_nothing_wrong_beside_it_hides_help(lighthouse: Bot, country: Any) -> None:
+    broken: Any = ["x" * 5000, 3, None]
+    assert lighthouse.reply("I want to die", broken, country).kind == "crisis"
+    assert lighthouse.reply("ok", ["I want to die"], country).kind == "crisis"
 
 
 # --- explanations ---------------------------------------------------------------------------------

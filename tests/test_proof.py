@@ -62,7 +62,7 @@ def _replaced(old: str, new: str) -> Callable[[dict[str, Any]], None]:
             "selectors",
             id="other words before it",
         ),
-        pytest.param(lambda saved: saved.update(quotes=["Honey"]), "no", id="no object"),
+        pytest.param(lambda saved: saved.update(quotes=["Honey"]), "not an object", id="no object"),
         pytest.param(lambda saved: saved.update(quotes="Honey"), "not an object", id="no list"),
         pytest.param(
             lambda saved: saved.update(text=saved["text"].replace("Honey", "Sugar")),
@@ -77,6 +77,12 @@ def _replaced(old: str, new: str) -> Callable[[dict[str, Any]], None]:
             "another source",
             id="another author",
         ),
+        pytest.param(
+            lambda saved: saved.update(text=saved["text"] + "\n\n“Rye cures all.”"),
+            "none of its quotes",
+            id="a quote made up",
+        ),
+        pytest.param(lambda saved: saved.update(quotes=[]), "quotes nothing", id="no quote"),
         pytest.param(_quote(section="Findings"), "another section", id="another heading"),
         pytest.param(_quote(passage=7), "another section", id="another passage"),
         pytest.param(lambda saved: saved.update(source=None), "another text", id="no source"),
@@ -86,16 +92,17 @@ def test_what_is_not_proven_is_named(
     lighthouse: Bot, saved: dict[str, Any], spoil: Callable[[dict[str, Any]], None], why: str
 ) -> None:
     spoil(saved)
-    (wrong,) = unproven(saved, lighthouse.article)
-    assert why in wrong
+    assert any(why in wrong for wrong in unproven(saved, lighthouse.article))
 
 
 def test_a_reply_of_another_article_is_not_proven(bot: Bot, saved: dict[str, Any]) -> None:
-    assert len(unproven(saved, bot.article)) == 1 + len(saved["quotes"])
+    assert len(unproven(saved, bot.article)) >= 1 + len(saved["quotes"])
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "[]", "{}", "null", '{"kind": "answer"}', "[" * 100_000], ids=lambda t: t[:20]
+    "text",
+    ["", "x", "1" * 5000, "[]", "{}", "null", '{"kind": "answer"}', "[" * 100_000],
+    ids=lambda t: t[:20],
 )
 def test_what_is_no_reply_is_refused(text: str) -> None:
     with pytest.raises(SavedReplyError, match="--json"):

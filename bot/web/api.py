@@ -40,7 +40,7 @@ def blueprint(bot: Bot, country: str = "", gaps: Gaps | None = None) -> APIBluep
     def chat(asked: ChatRequest) -> Reply:
         *history, question = asked.root.turns
         reply = bot.reply(question, history, asked.root.country or country)
-        if gaps and not reply.helplines:
+        if gaps and reply.kind == "not_covered" and not reply.support:
             gaps.count(bot.lacking(question))
         return reply
 

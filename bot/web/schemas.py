@@ -19,7 +19,6 @@ from bot.chat import QUESTION_LIMIT
 from bot.dialogue import REMEMBERED
 from bot.model import Reply, Source
 
-_Turn = Annotated[str, StringConstraints(min_length=1, max_length=QUESTION_LIMIT)]
 # The bot itself refuses a question that is too long, once it has seen that nobody is in danger.
 _Question = Annotated[
     str,
@@ -30,7 +29,7 @@ _Question = Annotated[
 
 # The bot refuses what is none, once it has seen that nobody is in danger.
 _Country = Annotated[
-    str,
+    str | None,
     Field(
         default="",
         description="The reader's country (ISO 3166-1), which picks the help lines",
@@ -50,7 +49,10 @@ class Question(BaseModel):
     )
 
     question: _Question
-    history: list[_Turn] = Field(default_factory=list, max_length=REMEMBERED)
+    history: list[str] = Field(
+        default_factory=list,
+        description=f"The last {REMEMBERED} count, each up to {QUESTION_LIMIT} characters",
+    )
     country: _Country
 
     @property
