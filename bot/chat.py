@@ -85,7 +85,7 @@ class Bot:
         """
         _check_is_text(question)
         hear = cache(Heard)
-        heard = hear(question[:_HEARD])
+        heard = hear(_opening(question))
         lately = _readable(history)
         before = _danger_before(lately, hear)
         danger = heard.plain_danger or (heard.danger and (before or heard.danger))
@@ -249,13 +249,18 @@ def _readable(history: Sequence[str]) -> list[str]:
     """The last turns of a history, as far as they can be read: none of them is refused here."""
     if isinstance(history, str):
         return []
-    return [_cut(turn) for turn in history[-REMEMBERED:] if isinstance(turn, str)]
+    return [
+        _opening(turn, QUESTION_LIMIT) for turn in history[-REMEMBERED:] if isinstance(turn, str)
+    ]
 
 
-def _cut(turn: str) -> str:
-    """An earlier turn, no longer than what is read of one."""
-    plain = normalize("NFKC", turn[:_HEARD])
-    return turn if len(plain) <= QUESTION_LIMIT >= len(turn) else plain[:QUESTION_LIMIT]
+def _opening(question: str, length: int = _HEARD) -> str:
+    """A text as it stands, or so much of it as is read where it is longer.
+
+    A compatibility character may stand for up to eighteen others: these are what is worked on.
+    """
+    plain = normalize("NFKC", question[:_HEARD])
+    return question if max(len(question), len(plain)) <= length else plain[:length]
 
 
 def _check(question: str, history: Sequence[str]) -> None:
@@ -278,7 +283,6 @@ def _check_country(country: str) -> None:
 def _check_turn(turn: str) -> None:
     """Refuse what cannot be read as a turn of a reader."""
     _check_is_text(turn)
-    # A compatibility character may stand for up to eighteen others: these are what is worked on.
     length = len(normalize("NFKC", turn))
     if length > QUESTION_LIMIT:
         raise QuestionError(f"A turn has {length} characters. Use at most {QUESTION_LIMIT}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from bot import cli
 
 _ROOT = Path(__file__).parents[1]
 _BOT = (sys.executable, "-m", "bot")
@@ -340,8 +344,19 @@ def test_ask_shows_the_help_lines_of_a_country():
     assert run("ask", "--country", "GBR", "zinc").returncode == 2
 
 
-def test_lint_names_what_is_to_be_mended_with_file_and_cure():
-    done = run("lint", "corpus/leaky-gut")
+def test_lint_names_what_is_to_be_mended_with_file_and_cure(tmp_path):
+    folder = tmp_path / "lighthouse"
+    shutil.copytree(_ROOT / "tests/data/lighthouse", folder)
+    questions = folder / "questions.toml"
+    text = questions.read_text("utf-8")
+    questions.write_text(text.replace("Where does a lighthouse keeper live?", "Hello!"), "utf-8")
+    done = run("lint", str(folder))
     assert done.returncode == 1
-    for line in done.stdout.splitlines():
-        assert re.match(r"\S+\.toml: .+\. .+\.$", line)
+    last = done.stdout.splitlines()[-1]
+    assert re.match(rf"{re.escape(str(questions))}: the suggestion 'Hello!' .+\. .+\.$", last)
+
+
+def test_lint_says_so_when_there_is_nothing_to_mend(monkeypatch):
+    monkeypatch.setattr("bot.lint.findings", lambda bot, folder, today: iter(()))
+    done = CliRunner().invoke(cli.cli, ["lint"])
+    assert (done.exit_code, done.output) == (0, "Nothing to mend.\n")

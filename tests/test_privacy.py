@@ -82,7 +82,18 @@ def test_no_question_is_taken_from_an_address() -> None:
     assert CANARY not in asked.get_data(as_text=True)
 
 
-def test_a_reply_repeats_of_the_question_only_words_that_the_article_lacks() -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"I want to die, says {CANARY}",
+        f"I have crushing chest pain, {CANARY}",
+        f"Should I take zinc, {CANARY}?",
+        f"Hello {CANARY}!",
+        f"I am {CANARY}. What does zinc do for the gut?",
+    ],
+)
+def test_of_what_a_reader_told_nothing_stands_in_help_advice_or_an_answer(question: str) -> None:
     client = create_app().test_client()
-    reply = client.post("/v1/chat", json={"question": "What is leaky gut?"}).get_json()
-    assert "What is leaky gut?" not in json.dumps(reply["text"])
+    reply = client.post("/v1/chat", json={"question": question}).get_json()
+    assert reply["kind"] != "not_covered"
+    assert CANARY not in json.dumps(reply)
