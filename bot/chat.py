@@ -7,21 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import normalize
 
-from bot import corpus, quoting, safety
+from bot import corpus, limits, quoting, safety
 from bot.article import Article
 from bot.corpus import Matter, Question
-from bot.dialogue import REMEMBERED, Turn
-from bot.errors import QuestionError
+from bot.dialogue import Turn
 from bot.finder import Finder
 from bot.model import Context, Danger, Explanation, Finding, Hit, Query, Quote, Reply
 from bot.replies import Replies
 from bot.safety import Heard
-from bot.texts import is_country, saying
-
-# The longest question that is taken (characters): some 150 words.
-QUESTION_LIMIT = 1000
+from bot.texts import saying
 
 # For how many turns after one of danger the reply stays with it: an "ok" is then no small talk, and
 # what the article does not cover no reason to say so. One that only sounds like danger counts once.
@@ -33,9 +28,6 @@ _REMINDED = 5
 # How many of the turns that a question leans on are searched for, the latest first and "tell me
 # more" left out: what each of them counts halves, and after these it is next to nothing.
 _SEARCHED = 4
-
-# How much of a message is heard for danger before it may be refused as too long (characters).
-_HEARD = 4 * QUESTION_LIMIT
 
 # Hears a turn for what has to be minded in it.
 _Hearing = Callable[[str], Heard]
@@ -77,27 +69,27 @@ class Bot:
     def reply(self, question: str, history: Sequence[str] = (), country: str = "") -> Reply:
         """The reply to a question, given the reader's earlier turns, oldest first.
 
-        Of the turns the last REMEMBERED count, each of them up to QUESTION_LIMIT. `country` (ISO
-        3166-1) picks the help lines that somebody in danger is shown; "" where it is not known.
+        Of the turns the last few count, see `bot/limits.py`. `country` (ISO 3166-1) picks the help
+        lines that somebody in danger is shown; "" where it is not known.
 
         Raises QuestionError for a country that is none, for turns that are not text, and for a
-        question that is empty or longer than QUESTION_LIMIT; never where somebody is in danger.
+        question that is empty or too long; never where somebody is in danger.
         """
-        _check_is_text(question)
+        limits.check_is_text(question)
         hear = cache(Heard)
-        heard = hear(_opening(question))
-        lately = _readable(history)
+        heard = hear(limits.opening(question))
+        lately = limits.readable(history)
         before = _danger_before(lately, hear)
         danger = heard.plain_danger or (heard.danger and (before or heard.danger))
         if danger:
             return self._replies.help(danger, country)
-        _check(question, history)
+        limits.check(question, history)
         reply = self._fitted(question, lately, country, hear)
         if reply.helplines:
             return reply
         if before and reply.kind in ("chat", "not_covered"):
             return self._replies.help(before, country)
-        _check_country(country)
+        limits.check_country(country)
         return self._replies.kindly(reply, country) if before or heard.is_low else reply
 
     def _fitted(self, question: str, history: Sequence[str], country: str, hear: _Hearing) -> Reply:
@@ -162,8 +154,9 @@ class Bot:
         if reply.kind not in ("answer", "not_covered"):
             return Explanation()
         turn = Turn(question)
-        turns = turn.context(history)
-        findings = self._findings(turn, turns, self._finder.read(turn.question, turns))
+        turns = turn.context(limits.readable(history))
+        query = self._finder.read(turn.question, _searched(turns))
+        findings = self._findings(turn, turns, query)
         return self._finder.explain(findings, reply.quotes)
 
     def search(self, question: str, k: int = 10) -> tuple[Quote, ...]:
@@ -173,7 +166,7 @@ class Bot:
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
-        _check_turn(question)
+        limits.check_turn(question)
         query = self._finder.read(question)
         return quoting.quotes(self._finder.find(query, k).hits, query, self.article)
 
@@ -183,7 +176,7 @@ class Bot:
 
     def lacking(self, question: str) -> tuple[str, ...]:
         """The words of a question that the article lacks; raises QuestionError as `reply` does."""
-        _check_turn(question)
+        limits.check_turn(question)
         return self._finder.unknown(self._finder.read(question))
 
     def unanswered(self) -> tuple[Question, ...]:
@@ -243,60 +236,6 @@ def _chosen(turn: Turn, finding: Finding) -> list[Hit]:
 def _of_each(findings: Sequence[Finding]) -> list[Hit]:
     """The best hit of each finding."""
     return list(dict.fromkeys(finding.hits[0] for finding in findings))
-
-
-def _readable(history: Sequence[str]) -> list[str]:
-    """The last turns of a history, as far as they can be read: none of them is refused here."""
-    if isinstance(history, str):
-        return []
-    return [
-        _opening(turn, QUESTION_LIMIT) for turn in history[-REMEMBERED:] if isinstance(turn, str)
-    ]
-
-
-def _opening(question: str, length: int = _HEARD) -> str:
-    """A text as it stands, or so much of it as is read where it is longer.
-
-    A compatibility character may stand for up to eighteen others: these are what is worked on.
-    """
-    plain = normalize("NFKC", question[:_HEARD])
-    return question if max(len(question), len(plain)) <= length else plain[:length]
-
-
-def _check(question: str, history: Sequence[str]) -> None:
-    """Refuse what is no question, and say why."""
-    if isinstance(history, str):
-        raise QuestionError("The history is one text. Give a list of the reader's earlier turns.")
-    for turn in history:
-        _check_is_text(turn)
-    _check_turn(question)
-    if not question.strip():
-        raise QuestionError("The question is empty. Ask something about the article.")
-
-
-def _check_country(country: str) -> None:
-    """Refuse what is no country's code."""
-    if country and not is_country(country):
-        raise QuestionError(f"{country!r} is no country's code. Use two letters, such as GB.")
-
-
-def _check_turn(turn: str) -> None:
-    """Refuse what cannot be read as a turn of a reader."""
-    _check_is_text(turn)
-    length = len(normalize("NFKC", turn))
-    if length > QUESTION_LIMIT:
-        raise QuestionError(f"A turn has {length} characters. Use at most {QUESTION_LIMIT}.")
-
-
-def _check_is_text(turn: object) -> None:
-    """Refuse what is no text."""
-    if not isinstance(turn, str):
-        raise QuestionError(f"A turn must be text, not {type(turn).__name__}.")
-    try:
-        turn.encode()
-    except UnicodeEncodeError as error:
-        message = "A turn has half of a surrogate pair in it. Send valid Unicode."
-        raise QuestionError(message) from error
 
 
 def _danger_in(turns: Sequence[str], hear: _Hearing) -> Danger | None:

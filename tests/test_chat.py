@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot import Article, Bot, Reply, chat, spelling
-from bot.chat import QUESTION_LIMIT
 from bot.errors import QuestionError
 from bot.index import Index
+from bot.limits import QUESTION_LIMIT
 from bot.model import Evidence
 from bot.safety import Heard
 from bot.texts import brief_caveat, caveat

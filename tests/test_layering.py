@@ -17,7 +17,7 @@ PICTURE = (
     ("bot.report", "bot.printout"),
     ("bot.evaluation", "bot", "bot.proof", "bot.lint"),
     ("bot.chat",),
-    ("bot.finder", "bot.replies"),
+    ("bot.finder", "bot.replies", "bot.limits"),
     (
         "bot.safety",
         "bot.dialogue",

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot import Article, Bot, Quote, Reply
 from bot.article import QUOTE_LIMIT
 from bot.asked import Asked
-from bot.chat import QUESTION_LIMIT
 from bot.field import Field, Fields, summed
 from bot.index import Index
+from bot.limits import QUESTION_LIMIT
 from bot.model import Query
 
 _ARTICLE = Path(__file__).parents[1] / "corpus" / "leaky-gut" / "article.txt"

@@ -15,8 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-from bot.chat import QUESTION_LIMIT
 from bot.dialogue import REMEMBERED
+from bot.limits import QUESTION_LIMIT
 from bot.model import Reply, Source
 
 # The bot itself refuses a question that is too long, once it has seen that nobody is in danger.
