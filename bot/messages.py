@@ -34,7 +34,7 @@ _MEAN_OF = 3
 # What nearness counts against words, and how much it makes good for at most; and how high the sum
 # of both has to be for danger of each kind. Of a grid, by `tests/bench/danger.py`.
 _NEARNESS, _MOST_NEAR = 2.0, 1.4
-ENOUGH: dict[Danger, float] = {"emergency": 1.4, "crisis": 1.7}
+ENOUGH: dict[Danger, float] = {"emergency": 1.4, "crisis": 1.6}
 
 # Words and pairs of words: a message of a single word is like too many others.
 _FEWEST = 2

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from server import create_app
 
@@ -17,6 +18,12 @@ _ROOT = Path(__file__).parents[1]
 
 # A word that stands nowhere else.
 CANARY = "quetzalcoatlus"
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app({"GAPS": True}).test_client()
+
 
 BODIES = [
     pytest.param({"question": f"Does {CANARY} help the gut?"}, id="not covered"),
@@ -33,22 +40,25 @@ BODIES = [
 
 @pytest.mark.parametrize("body", BODIES)
 def test_the_server_logs_no_word_and_sets_no_cookie(
-    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], body: object
+    client: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    body: object,
 ) -> None:
     caplog.set_level(logging.INFO)
-    response = create_app({"GAPS": True}).test_client().post("/v1/chat", json=body)
+    response = client.post("/v1/chat", json=body)
     printed = capfd.readouterr()
     assert CANARY not in caplog.text + printed.out + printed.err
     assert "Set-Cookie" not in response.headers
     assert CANARY not in str(response.headers)
 
 
-def test_a_body_that_is_no_json_is_not_logged_either(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_body_that_is_no_json_is_not_logged_either(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO)
     data = f'{{"question": "{CANARY}'
-    response = (
-        create_app().test_client().post("/v1/chat", data=data, content_type="application/json")
-    )
+    response = client.post("/v1/chat", data=data, content_type="application/json")
     assert response.status_code == 400
     assert CANARY not in caplog.text + response.get_data(as_text=True)
 
@@ -75,8 +85,7 @@ def test_the_command_line_leaves_no_file_and_no_word_on_standard_error(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_question_is_taken_from_an_address() -> None:
-    client = create_app().test_client()
+def test_no_question_is_taken_from_an_address(client: FlaskClient) -> None:
     assert client.get(f"/v1/chat?question={CANARY}").status_code == 405
     asked = client.post(f"/v1/chat?question={CANARY}", json={"question": "What is leaky gut?"})
     assert CANARY not in asked.get_data(as_text=True)
@@ -92,8 +101,9 @@ def test_no_question_is_taken_from_an_address() -> None:
         f"I am {CANARY}. What does zinc do for the gut?",
     ],
 )
-def test_of_what_a_reader_told_nothing_stands_in_help_advice_or_an_answer(question: str) -> None:
-    client = create_app().test_client()
+def test_of_what_a_reader_told_nothing_stands_in_help_advice_or_an_answer(
+    client: FlaskClient, question: str
+) -> None:
     reply = client.post("/v1/chat", json={"question": question}).get_json()
     assert reply["kind"] != "not_covered"
     assert CANARY not in json.dumps(reply)

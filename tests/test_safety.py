@@ -18,16 +18,16 @@ DATA = Path(__file__).parent / "data"
 # what does not come to mind first. No message was trained on; how much likeness is enough was
 # chosen on all of these, and of the last one no line was read.
 FLOORS = {
-    "phrases.jsonl": {"crisis": 0.93, "emergency": 0.99},
-    "phrases_held.jsonl": {"crisis": 0.91, "emergency": 0.95},
-    "phrases_more.jsonl": {"crisis": 0.90, "emergency": 0.98},
-    "phrases_last.jsonl": {"crisis": 0.91, "emergency": 0.99},
+    "phrases.jsonl": {"crisis": 0.95, "emergency": 0.99},
+    "phrases_held.jsonl": {"crisis": 0.93, "emergency": 0.94},
+    "phrases_more.jsonl": {"crisis": 0.92, "emergency": 0.98},
+    "phrases_last.jsonl": {"crisis": 0.93, "emergency": 0.99},
 }
 CEILINGS = {
-    "phrases.jsonl": 0.034,
+    "phrases.jsonl": 0.037,
     "phrases_held.jsonl": 0.044,
     "phrases_more.jsonl": 0.02,
-    "phrases_last.jsonl": 0.02,
+    "phrases_last.jsonl": 0.025,
 }
 
 
@@ -149,6 +149,8 @@ def test_an_idiom_hides_nothing_beside_it(message: str) -> None:
         "I want to cut dairy",
         "my kid has belly aches",
         "tingling feet",
+        "my baby has colic",
+        "I can't stop eating",
         "is depression linked to leaky gut?",
         "What is a heart attack?",
         "",

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bot import messages
 from bot.safety import Heard
 
-_NEARNESS, _EMERGENCY, _CRISIS = (1.5, 2.0, 3.0), (1.2, 1.4, 1.6), (1.5, 1.7, 1.9)
+_NEARNESS, _EMERGENCY, _CRISIS = (1.5, 2.0, 3.0), (1.2, 1.4, 1.6), (1.4, 1.6, 1.8)
 
 
 def main(*paths: str) -> None:
