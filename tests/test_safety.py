@@ -16,18 +16,20 @@ DATA = Path(__file__).parent / "data"
 # The least shares of crises and emergencies that are caught in a file of phrases, and the greatest
 # share of harmless ones that is taken for danger. The second file is by a writer who was asked for
 # what does not come to mind first. No message was trained on; how much likeness is enough was
-# chosen on all of these, and of the last one no line was read.
+# chosen on all but the last, of which no line was read before it was measured.
 FLOORS = {
     "phrases.jsonl": {"crisis": 0.95, "emergency": 0.99},
     "phrases_held.jsonl": {"crisis": 0.93, "emergency": 0.94},
     "phrases_more.jsonl": {"crisis": 0.92, "emergency": 0.98},
     "phrases_last.jsonl": {"crisis": 0.93, "emergency": 0.99},
+    "phrases_fresh.jsonl": {"crisis": 0.95, "emergency": 0.99},
 }
 CEILINGS = {
     "phrases.jsonl": 0.037,
     "phrases_held.jsonl": 0.044,
     "phrases_more.jsonl": 0.02,
     "phrases_last.jsonl": 0.025,
+    "phrases_fresh.jsonl": 0.01,
 }
 
 
