@@ -88,7 +88,7 @@ class Bot:
         if reply.helplines:
             return reply
         if before and reply.kind in ("chat", "not_covered"):
-            return self._replies.help(before, country)
+            return self._replies.help(before, country, again=True)
         limits.check_country(country)
         return self._replies.kindly(reply, country) if before or heard.is_low else reply
 
@@ -116,7 +116,7 @@ class Bot:
         own = self._finder.read(turn.question)
         danger = _danger_in(turns, hear)
         if danger and not self._finder.find(own).is_enough:
-            return self._replies.help(danger, chat.country)
+            return self._replies.help(danger, chat.country, again=True)
         context = _context([question, *turns], hear)
         if talk and (talk.is_sure or not self._finder.knows(own)):
             return self._replies.chat(talk.kind)

@@ -33,11 +33,14 @@ class Replies:
         step = max(1, len(suggested) // _STARTERS)
         self.starters = tuple(q.text for q in suggested[::step][:_STARTERS])
 
-    def help(self, danger: Danger, country: str) -> Reply:
-        """Whom to call, where the reader is as far as is known: help lines, and nothing else."""
+    def help(self, danger: Danger, country: str, *, again: bool = False) -> Reply:
+        """Whom to call, where the reader is as far as is known: help lines, and nothing else.
+
+        `again` says that they were told before, and the reader has written of something else.
+        """
         lines = helplines(danger, country)
         emergency = [f"{line.call} ({line.country})" for line in helplines("emergency", country)]
-        text = saying(f"{danger}.text").format(
+        text = saying(f"{danger}.again" if again else f"{danger}.text").format(
             helplines="\n".join(map(_shown, lines)), emergency=_either(emergency)
         )
         return Reply(danger, text, self._article.source, helplines=lines)

@@ -624,6 +624,13 @@ def test_somebody_who_is_low_is_told_where_to_talk(bot: Bot, question: str, kind
     assert "988" not in bot.reply(question, country="gb").support
 
 
+def test_help_is_not_told_twice_in_the_same_words(bot: Bot) -> None:
+    first, then = bot.reply("I want to die"), bot.reply("ok", ["I want to die"])
+    assert then.helplines == first.helplines
+    assert then.text != first.text
+    assert bot.reply("I still want to die", ["I want to die"]).text == first.text
+
+
 def test_nobody_else_is(bot: Bot) -> None:
     assert bot.reply("Can leaky gut cause depression?").support == ""
     assert bot.reply("I want to die").support == ""

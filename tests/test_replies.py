@@ -195,9 +195,12 @@ def test_advice_quotes_who_can_advise_where_somebody_can(replies: Replies) -> No
         assert reply.suggestions == replies.starters
 
 
+@pytest.mark.parametrize("again", [False, True])
 @pytest.mark.parametrize("danger", ["crisis", "emergency"])
-def test_help_names_every_line_and_nothing_of_the_article(replies: Replies, danger: str) -> None:
-    reply = replies.help(danger, "")  # type: ignore[arg-type]
+def test_help_names_every_line_and_nothing_of_the_article(
+    replies: Replies, danger: str, again: bool
+) -> None:
+    reply = replies.help(danger, "", again=again)  # type: ignore[arg-type]
     assert reply.kind == danger
     assert reply.helplines == helplines(danger) != ()
     assert all(line.name in reply.text for line in reply.helplines)

@@ -59,9 +59,10 @@ def test_a_caveat_is_short_and_sends_readers_to_somebody_who_can_advise(context:
     assert "\n" not in full + brief
 
 
+@pytest.mark.parametrize("form", ["text", "again"])
 @pytest.mark.parametrize("tier", ["crisis", "emergency"])
-def test_a_reply_in_danger_has_a_place_for_its_lines(tier: str) -> None:
-    assert "{helplines}" in texts.saying(f"{tier}.text")
+def test_a_reply_in_danger_has_a_place_for_its_lines(tier: str, form: str) -> None:
+    assert "{helplines}" in texts.saying(f"{tier}.{form}")
 
 
 @pytest.mark.parametrize(
