@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise, starmap
 
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -40,6 +41,11 @@ def by_letter(words: Iterable[str]) -> dict[str, list[str]]:
 def pair(one: str, other: str) -> str:
     """Two keys that stand side by side, as one key."""
     return f"{one} {other}"
+
+
+def pairs(keys: Iterable[str]) -> Iterator[str]:
+    """The pairs of keys that stand side by side."""
+    return starmap(pair, pairwise(keys))
 
 
 @cache

@@ -122,10 +122,11 @@ class Bot:
             return self._replies.chat(talk.kind)
         if hear(question).asks_advice:
             return self._replies.advice(self._on_asking_somebody(), context)
-        query = self._finder.read(turn.question, _searched(turns)) if turns else own
+        searched = _searched(turns)
+        query = self._finder.read(turn.question, searched) if turns else own
         if not query.terms:
             return self._replies.chat("unclear")
-        findings = self._findings(turn, turns, query)
+        findings = self._findings(turn, searched, query)
         finding = min(findings, key=lambda each: each.chance)
         if not finding.is_enough:
             unknown = self._finder.unknown(query)
@@ -154,9 +155,9 @@ class Bot:
         if reply.kind not in ("answer", "not_covered"):
             return Explanation()
         turn = Turn(question)
-        turns = turn.context(limits.readable(history))
-        query = self._finder.read(turn.question, _searched(turns))
-        findings = self._findings(turn, turns, query)
+        searched = _searched(turn.context(limits.readable(history)))
+        query = self._finder.read(turn.question, searched)
+        findings = self._findings(turn, searched, query)
         return self._finder.explain(findings, reply.quotes)
 
     def search(self, question: str, k: int = 10) -> tuple[Quote, ...]:
@@ -192,15 +193,17 @@ class Bot:
         # One word in common ("work") is chance; two are about asking somebody.
         return tuple(q for q in quoting.quotes(hits, query, self.article) if len(q.terms) > 1)
 
-    def _findings(self, turn: Turn, turns: Sequence[str], query: Query) -> list[Finding]:
+    def _findings(self, turn: Turn, searched: Sequence[str], query: Query) -> list[Finding]:
         """What the reply to a turn draws on: one finding, or several that are each enough.
+
+        `searched` are the turns that it leans on, as far as they are searched for.
 
         Where a message as a whole is not covered, the sentence that asks may be: what is told
         around it may be of anything. So may each of several things that it asks about.
         """
         finding = self._finder.find(query)
         if not finding.is_enough and turn.asking != turn.question:
-            asking = self._finder.find(self._finder.read(turn.asking, _searched(turns)))
+            asking = self._finder.find(self._finder.read(turn.asking, searched))
             finding = max(finding, asking, key=lambda each: each.chance)
         if not finding.is_enough:
             each = (self._finder.find(self._finder.read(thing)) for thing in turn.things)

@@ -8,13 +8,13 @@ fitted by `tests/bench/fit_ranking.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise, starmap
+from itertools import chain, pairwise
 from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.analysis import pair
+from bot.analysis import pairs
 from bot.field import Field, Fields, summed
 from bot.model import Evidence, Hit, Likeness, Passage, Query, Sentence, Share, Term, Word
 
@@ -96,7 +96,7 @@ class Index:
         told = [_terms(_words(p)) for p in passages]
         asked: list[list[str]] = [[] for _ in self._homes]
         for number, keys in questions:
-            asked[number] += (*keys, *starmap(pair, pairwise(keys)))
+            asked[number] += (*keys, *pairs(keys))
         sentences_of = _ranges([len(p.sentences) for p in passages])
         self._passages = Field(told, K1, B, sentences_of)
         self._pairs = Field([_pairs(p) for p in passages], K1, B, sentences_of)
@@ -266,7 +266,7 @@ def _words(passage: Passage) -> Iterator[Word]:
 def _pairs(passage: Passage) -> list[str]:
     """The words of a passage two by two, as they stand side by side in its sentences."""
     sentences = ([word.key for word in s.words] for s in passage.sentences)
-    return [each for keys in sentences for each in starmap(pair, pairwise(keys))]
+    return [each for keys in sentences for each in pairs(keys)]
 
 
 def _terms(words: Iterable[Word]) -> list[str]:

@@ -12,13 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from math import log
 from typing import NamedTuple
 
 import numpy as np
 
-from bot.analysis import Analyzer, pair
+from bot.analysis import Analyzer, pairs
 from bot.field import Field, summed
 from bot.model import Danger
 
@@ -185,4 +185,4 @@ def _keys(analyzer: Analyzer, text: str) -> list[str]:
 def _paired(analyzer: Analyzer, forms: Sequence[str]) -> list[str]:
     """Words as they are found, one by one and two by two."""
     words = [analyzer.key(form) for form in forms]
-    return [*words, *(pair(one, other) for one, other in pairwise(words))]
+    return [*words, *pairs(words)]

@@ -38,6 +38,10 @@ class _Phrase(NamedTuple):
         return end if tuple(message[at:end]) == self.words else None
 
 
+# Phrases under their first two words.
+_Phrases = dict[tuple[str, str], list[_Phrase]]
+
+
 class Pattern(NamedTuple):
     """Elements in order, each a set of words and phrases any of which fills it.
 
@@ -147,20 +151,14 @@ class Patterns:
     def read(self, text: str) -> Message:
         """A message, its idioms struck out: they mean none of their words."""
         words = self._lexicon.words(text)
-        for at, two in enumerate(pairwise(tuple(words))):
-            for idiom in self._idioms.get(two, ()):
-                end = idiom.end(words, at)
-                if end is not None:
-                    words[at:end] = [_STRUCK] * (end - at)
+        for _, at, end in _standing(self._idioms, words):
+            words[at:end] = [_STRUCK] * (end - at)
         places: dict[str, list[Place]] = {}
         for at, word in enumerate(words):
             if word in self._single:
                 places.setdefault(word, []).append((at, at + 1))
-        for at, two in enumerate(pairwise(words)):
-            for phrase in self._phrases.get(two, ()):
-                end = phrase.end(words, at)
-                if end is not None:
-                    places.setdefault(phrase.written, []).append((at, end))
+        for phrase, at, end in _standing(self._phrases, words):
+            places.setdefault(phrase.written, []).append((at, end))
         marked: dict[str, set[int]] = {}
         for known in places.keys() & self._marked.keys():
             for group, at in self._marked[known]:
@@ -196,9 +194,21 @@ def _members(part: str, classes: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield part
 
 
-def _by_first_words(written: Iterable[str]) -> dict[tuple[str, str], list[_Phrase]]:
+def _standing(phrases: _Phrases, words: Sequence[str]) -> Iterator[tuple[_Phrase, int, int]]:
+    """The phrases that stand among words, and from where to where.
+
+    Words may be struck out meanwhile: no phrase is found in them any more.
+    """
+    for at, two in enumerate(pairwise(tuple(words))):
+        for phrase in phrases.get(two, ()):
+            end = phrase.end(words, at)
+            if end is not None:
+                yield phrase, at, end
+
+
+def _by_first_words(written: Iterable[str]) -> _Phrases:
     """Phrases under their first two words."""
-    phrases: dict[tuple[str, str], list[_Phrase]] = {}
+    phrases: _Phrases = {}
     for phrase in sorted(written):
         words = tuple(phrase.split("_"))
         phrases.setdefault((words[0], words[1]), []).append(_Phrase(phrase, words))

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.analysis import Analyzer, fold, pair
+from bot.analysis import Analyzer, fold, pairs
 from bot.model import Query, Term, Word
 from bot.spelling import Spellings
 
@@ -166,8 +166,10 @@ class Reader:
             else:
                 for part in self._parted(word):
                     typed = text[part.start : part.end]
-                    is_abbreviation = typed.isupper() and not text.isupper()
-                    read.append(self._meant(part, typed, mended, is_abbreviation))
+                    if typed.isupper() and not text.isupper():  # an abbreviation
+                        read.append(_Read(part, typed))
+                    else:
+                        read.append(self._meant(part, typed, mended))
         return read
 
     def _unconfused(self, words: Sequence[Word]) -> Sequence[Word]:
@@ -181,14 +183,12 @@ class Reader:
                 meant[at + which] = Word(word.start, word.end, form, self._analyzer.term(form))
         return meant
 
-    def _meant(
-        self, word: Word, typed: str, mended: dict[str, str], is_abbreviation: bool
-    ) -> _Read:
+    def _meant(self, word: Word, typed: str, mended: dict[str, str]) -> _Read:
         """One word as it is meant, its spelling repaired where nobody knows it as it stands.
 
         `mended` has the words of the same text that were repaired before.
         """
-        if word.term in self._known or word.form in self._common or is_abbreviation:
+        if word.term in self._known or word.form in self._common:
             return _Read(word, typed)
         if word.form not in mended and len(mended) < _MENDED:
             mended[word.form] = self._spellings.repaired(word.form)
@@ -262,8 +262,8 @@ def _wording(read: Sequence[_Read], weight: float) -> Iterator[tuple[str, float]
     """The words and pairs of words of a text, and what each counts."""
     for each in read:
         yield each.word.key, weight if each.word.term else weight * SHAPE_WEIGHT
-    for one, other in pairwise(_keys(each.word for each in read)):
-        yield pair(one, other), weight
+    for side_by_side in pairs(each.word.key for each in read):
+        yield side_by_side, weight
 
 
 def _keys(words: Iterable[Word]) -> tuple[str, ...]:

@@ -69,8 +69,10 @@ class Spellings:
         The nearest goes first, of equally near ones one that only swaps letters, and then the one
         that is told most often.
         """
+        if _stands(form, self._language.code):
+            return form
         near = dict(self._near(form))
-        meant = min(
+        return min(
             near,
             key=lambda word: (
                 near[word],
@@ -80,7 +82,6 @@ class Spellings:
             ),
             default=form,
         )
-        return form if meant != form and _stands(form, self._language.code) else meant
 
     def _near(self, form: str) -> Iterator[tuple[str, float]]:
         """Known words and how far they are from a form (slips)."""

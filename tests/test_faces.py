@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from click.testing import CliRunner
 
 from bot import cli
 from bot.evaluation import read_cases
+from bot.proof import as_json
 from server import create_app
 
 _CASES = read_cases(Path(__file__).parent / "data" / "questions.jsonl")
@@ -21,15 +21,11 @@ def client():
     return create_app().test_client()
 
 
-def _plain(reply):
-    return json.loads(json.dumps(dataclasses.asdict(reply)))
-
-
 def test_rest_replies_as_python_does(bot, client):
     for case in _CASES:
         body = {"question": case.question, "history": list(case.history)}
         reply = client.post("/v1/chat", json=body).get_json()
-        assert reply == _plain(bot.reply(case.question, case.history)), case.id
+        assert reply == as_json(bot.reply(case.question, case.history)), case.id
 
 
 def test_the_command_line_replies_as_python_does(bot, monkeypatch):
@@ -38,4 +34,4 @@ def test_the_command_line_replies_as_python_does(bot, monkeypatch):
     for case in _CASES:
         if not case.history:
             printed = runner.invoke(cli.cli, ["ask", "--json", "--", case.question]).output
-            assert json.loads(printed) == _plain(bot.reply(case.question)), case.id
+            assert json.loads(printed) == as_json(bot.reply(case.question)), case.id
