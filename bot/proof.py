@@ -81,9 +81,11 @@ def _wrong(quote: object, article: Article) -> str:
     told = [dataclasses.asdict(selector) for selector in selectors(article.text, start, end)]
     if quote.get("selectors") != told:
         return "its selectors do not fit its place"
-    passage = next(p for p in article.passages if p.sentences[-1].end >= end)
+    home = next((p for p in article.passages if p.start <= start and end <= p.end), None)
+    if home is None:
+        return "it stands in no passage of the article"
     named = (quote.get("passage"), quote.get("section"))
-    return "" if named == (passage.number, passage.section) else "it stands in another section"
+    return "" if named == (home.number, home.section) else "it stands in another section"
 
 
 def changed(

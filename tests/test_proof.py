@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from bot import Bot
 from bot.errors import SavedReplyError
 from bot.proof import as_json, changed, read_reply, unproven
+from bot.quoting import selectors
 
 ASKED = "What does honey do to the yeast?"
 
@@ -93,6 +95,19 @@ def test_what_is_not_proven_is_named(
 ) -> None:
     spoil(saved)
     assert any(why in wrong for wrong in unproven(saved, lighthouse.article))
+
+
+def test_what_stands_in_no_passage_is_no_quote(lighthouse: Bot, saved: dict[str, Any]) -> None:
+    text = lighthouse.article.text
+    start = text.index("Your name will not be shown.")
+    where = selectors(text, start, len(text))
+    saved["quotes"][0].update(
+        text=text[start:],
+        start=start,
+        end=len(text),
+        selectors=[dataclasses.asdict(each) for each in where],
+    )
+    assert "in no passage" in unproven(saved, lighthouse.article)[0]
 
 
 def test_a_reply_of_another_article_is_not_proven(bot: Bot, saved: dict[str, Any]) -> None:
