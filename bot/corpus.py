@@ -13,6 +13,7 @@ from bot.errors import CorpusError, LanguageError
 _REQUIRED = {"title": str, "url": str, "language": str, "disclosure": str, "abbreviations": list}
 _OPTIONAL = {"standing": str, "advertising": list, "ends_before": str}
 _NOT_EMPTY = ("title", "language", "disclosure")
+_WEB_ADDRESS = ("http://", "https://")
 
 
 class Question(NamedTuple):
@@ -130,6 +131,8 @@ def _check_keys(path: Path, about: Mapping[str, Any]) -> None:
         _check_type(path, key, about[key], kind)
         if key in _NOT_EMPTY and not about[key].strip():
             raise CorpusError(path, "the value is empty", "Fill it in", key)
+    if about["url"] and not about["url"].startswith(_WEB_ADDRESS):
+        raise CorpusError(path, "the value is no web address", "Begin it with https://", "url")
     for key in about:
         if key not in _REQUIRED | _OPTIONAL:
             known = ", ".join(_REQUIRED | _OPTIONAL)

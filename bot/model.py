@@ -8,7 +8,7 @@ half open, as in a slice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -270,6 +270,19 @@ class Quote:
     def holds(self, at: int) -> bool:
         """Whether a place in the article's text is quoted."""
         return self.start <= at < self.end
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Its text in pieces, each with whether it is a matched word."""
+        done = self.start
+        for term in self.terms:
+            yield self._between(done, term.start), False
+            yield self._between(term.start, term.end), True
+            done = term.end
+        yield self._between(done, self.end), False
+
+    def _between(self, start: int, end: int) -> str:
+        """The words between two places of the article's text."""
+        return self.text[start - self.start : end - self.start]
 
 
 @dataclass(frozen=True, slots=True)

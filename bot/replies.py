@@ -158,8 +158,8 @@ class Replies:
 
 
 def _listed(questions: Sequence[str]) -> str:
-    """Questions as plain text shows them, a line each."""
-    return "\n".join(f"- {question}" for question in questions)
+    """Questions as plain text shows them, a line each; no Markdown takes this bullet away."""
+    return "\n".join(f"• {question}" for question in questions)
 
 
 def _quoted(quote: Quote) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import json
 import re
 import subprocess
@@ -322,3 +325,152 @@ def test_gaps_show_words_that_many_questions_had():
     for _ in range(6):
         client.post("/v1/chat", json={"question": "I want to die, says Maximilian"})
     assert client.get("/v1/gaps").get_json() == {"words": {"turmeric": 6}}
+
+
+def test_questions_by_the_form_count_for_gaps_too():
+    client = create_app({"GAPS": True}).test_client()
+    for _ in range(6):
+        client.post("/", data={"question": "Does turmeric help the gut?"})
+    assert client.get("/v1/gaps").get_json() == {"words": {"turmeric": 6}}
+
+
+# --- other sites ----------------------------------------------------------------------------------
+
+SITE = "https://site.example"
+
+
+@pytest.fixture(scope="module")
+def across():
+    return create_app({"ORIGINS": [SITE, "http://other.example:8080"]}).test_client()
+
+
+def test_a_site_that_is_named_may_ask(across):
+    for origin in (SITE, "http://other.example:8080"):
+        response = across.post("/v1/chat", json={"question": "zinc"}, headers={"Origin": origin})
+        assert response.headers["Access-Control-Allow-Origin"] == origin
+        assert "Origin" in response.headers["Vary"]
+        assert response.headers["Access-Control-Expose-Headers"] == "Retry-After"
+        assert "Access-Control-Allow-Credentials" not in response.headers
+
+
+def test_a_site_that_is_named_may_ask_before_it_asks(across):
+    asks = {"Origin": SITE, "Access-Control-Request-Method": "POST"}
+    asks["Access-Control-Request-Headers"] = "content-type"
+    response = across.options("/v1/chat", headers=asks)
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == SITE
+    assert "POST" in response.headers["Access-Control-Allow-Methods"]
+    assert response.headers["Access-Control-Allow-Headers"].lower() == "content-type"
+    assert int(response.headers["Access-Control-Max-Age"]) > 0
+
+
+def test_a_site_that_is_named_may_read_a_refusal(across):
+    response = across.post("/v1/chat", json={}, headers={"Origin": SITE})
+    assert response.status_code == 422
+    assert response.headers["Access-Control-Allow-Origin"] == SITE
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "null",
+        "https://site.example.evil.example",
+        "https://evilsite.example",
+        "http://site.example",
+        "https://site.example:444",
+        "https://siteXexample",
+        "https://other.example:8080",
+    ],
+)
+def test_no_other_site_may_ask(across, origin):
+    response = across.post("/v1/chat", json={"question": "zinc"}, headers={"Origin": origin})
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_no_site_may_ask_unless_it_is_named(client):
+    response = client.post("/v1/chat", json={"question": "zinc"}, headers={"Origin": SITE})
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["*", "null", "site.example", "https://site.example/", "https://*.example", "https://"],
+)
+def test_the_server_does_not_start_with_what_is_no_origin(origin):
+    with pytest.raises(SettingError, match=r"ORIGINS is .* Use a site's scheme and host"):
+        create_app({"ORIGINS": [origin]})
+
+
+# --- the page and the widget's file ---------------------------------------------------------------
+
+
+def test_any_site_may_load_the_widget_and_ask_whether_it_has_changed(client):
+    response = client.get("/article-chat.js")
+    assert response.mimetype == "text/javascript"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    etag = response.headers["ETag"]
+    assert etag.startswith('"')
+    again = client.get("/article-chat.js", headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_the_hash_in_the_embedding_lines_is_that_of_the_file(client):
+    page = client.get("/", base_url="https://bot.example/").get_data(as_text=True)
+    digest = hashlib.sha384(client.get("/article-chat.js").data).digest()
+    integrity = f"sha384-{base64.b64encode(digest).decode()}"
+    shown = html.unescape(page)
+    assert f'<script src="https://bot.example/article-chat.js" integrity="{integrity}"' in shown
+
+
+def test_the_form_answers_and_is_not_kept(client):
+    response = client.post("/", data={"question": "and zinc?", "history": ["What is glutamine?"]})
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "This mineral is important for gut health" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({}, "The question is empty"),
+        ({"question": " "}, "The question is empty"),
+        ({"question": "x" * 1001}, "Use at most 1000"),
+    ],
+)
+def test_what_the_form_cannot_take_is_told_on_the_page(client, form, said):
+    response = client.post("/", data=form)
+    assert response.status_code == 422
+    assert response.mimetype == "text/html"
+    assert said in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["I want to kill myself " * 80, "I want to kill myself", "My chest pain is crushing"],
+)
+def test_the_form_hides_no_crisis(client, question):
+    page = client.post("/", data={"question": question}).get_data(as_text=True)
+    assert 'href="tel:' in page
+    assert "<blockquote" not in page
+
+
+@pytest.mark.parametrize("country", ["", "GB", "IN"])
+def test_the_page_tells_all_that_a_reply_of_help_does(country):
+    client = create_app({"COUNTRY": country}).test_client()
+    for question in ("I want to die", "I have crushing chest pain"):
+        reply = client.post("/v1/chat", json={"question": question}).get_json()
+        page = client.post("/", data={"question": question}).get_data(as_text=True)
+        shown = html.unescape(page)
+        for line in reply["helplines"]:
+            for way in ("name", "call", "text", "hours"):
+                assert line[way] in shown
+        first, *_, last = reply["text"].split("\n\n")
+        assert first.split("\n")[0] in shown
+        assert last in shown
+
+
+def test_a_wrong_post_elsewhere_is_still_a_problem(client):
+    response = client.post("/livez", data={"question": "zinc"})
+    assert response.status_code == 405
+    assert response.content_type == "application/problem+json"

@@ -487,7 +487,7 @@ def test_not_covered_names_words_matter_section_and_suggestions(lighthouse: Bot)
     assert "it says nothing about “cost”, nor about what bread costs." in reply.text
     assert "in the section “How a Lighthouse Keeper Bakes Bread”" in reply.text
     assert len(reply.suggestions) == 3
-    assert all(f"\n- {question}" in reply.text for question in reply.suggestions)
+    assert all(f"\n• {question}" in reply.text for question in reply.suggestions)
 
 
 def test_not_covered_without_a_word_in_common_names_no_section(lighthouse: Bot) -> None:

@@ -163,6 +163,14 @@ REFUSED = [
         id="unknown key",
     ),
     pytest.param(
+        _sets("url", "'javascript:alert(1)'"),
+        "article.toml",
+        "url",
+        "no web address",
+        "Begin it with https://",
+        id="an address of no page",
+    ),
+    pytest.param(
         _sets("language", "'xx'"),
         "article.toml",
         "language",

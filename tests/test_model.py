@@ -73,3 +73,10 @@ def test_what_flows_is_frozen(thing: Any) -> None:
     name = dataclasses.fields(thing)[0].name
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(thing, name, None)
+
+
+def test_a_quote_in_pieces_is_the_quote_with_its_matched_words_apart() -> None:
+    quote = Quote("Rye rises.", 10, 20, "", 0, (Span(10, 13), Span(14, 19)), 1.0)
+    pieces = list(quote.pieces())
+    assert "".join(words for words, _ in pieces) == quote.text
+    assert [words for words, matched in pieces if matched] == ["Rye", "rises"]

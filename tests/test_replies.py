@@ -102,7 +102,7 @@ def test_not_covered_offers_the_nearest_questions_first(replies: Replies) -> Non
     reply = replies.not_covered(_finding(5, 3, 6, 1), (), is_near=True, context="general")
     assert reply.suggestions == ("Is loaf 5 done?", "Is loaf 3 done?", "Is loaf 6 done?")
     assert "in the section “The Dough”." in reply.text
-    assert all(f"\n- {question}" in reply.text for question in reply.suggestions)
+    assert all(f"\n• {question}" in reply.text for question in reply.suggestions)
 
 
 def test_not_covered_fills_up_with_starters_none_of_them_twice(replies: Replies) -> None:
@@ -215,7 +215,7 @@ def test_talk_gives_examples_where_they_help(
 ) -> None:
     reply = replies.chat(kind)
     assert reply.kind == "chat"
-    assert ("- Is loaf 0 done?" in reply.text) is gives_examples
+    assert ("• Is loaf 0 done?" in reply.text) is gives_examples
     assert "example" not in Replies(ARTICLE, ()).chat(kind).text
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
-from bot.chat import Bot
-from bot.gaps import Gaps
 from bot.model import Reply
+from bot.web.desk import Desk
 from bot.web.schemas import (
     ArticleReply,
     ChatReply,
@@ -26,12 +25,10 @@ _REFUSALS = {
 }
 
 
-def blueprint(bot: Bot, country: str = "", gaps: Gaps | None = None) -> APIBlueprint:
-    """The API over one bot.
-
-    `country` is that of readers who name none; `gaps` counts the words that the article lacks.
-    """
+def blueprint(desk: Desk) -> APIBlueprint:
+    """The API over one desk."""
     api = APIBlueprint("api", __name__)
+    bot, gaps = desk.bot, desk.gaps
 
     @api.post("/v1/chat")
     @api.input(ChatRequest, arg_name="asked")
@@ -39,10 +36,7 @@ def blueprint(bot: Bot, country: str = "", gaps: Gaps | None = None) -> APIBluep
     @api.doc(summary="Ask a question", responses=_problems())
     def chat(asked: ChatRequest) -> Reply:
         *history, question = asked.root.turns
-        reply = bot.reply(question, history, asked.root.country or country)
-        if gaps and reply.kind == "not_covered" and not reply.support:
-            gaps.count(bot.lacking(question))
-        return reply
+        return desk.reply(question, history, asked.root.country or "")
 
     @api.get("/v1/article")
     @api.output(ArticleReply)

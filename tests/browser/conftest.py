@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +15,12 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from server import create_app
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+# The text of a page, and the headers that go with it.
+HostPage = tuple[str, dict[str, str]]
 
 # The last five keep Chromium from making requests of its own.
 _ARGUMENTS = [
@@ -26,11 +34,11 @@ _ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def url() -> Iterator[str]:
-    """The address of the page, served as `python server.py` serves it."""
+@contextmanager
+def serving(app: WSGIApplication) -> Iterator[str]:
+    """The address of an app, served as `python server.py` serves it."""
     sockets: dict[int, wasyncore.dispatcher] = {}
-    server = create_server(create_app(), map=sockets, host="127.0.0.1", port=0)
+    server = create_server(app, map=sockets, host="127.0.0.1", port=0)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
@@ -38,6 +46,34 @@ def url() -> Iterator[str]:
     server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
     thread.join(timeout=10)
     server.task_dispatcher.shutdown()
+
+
+@pytest.fixture(scope="session")
+def host_pages() -> dict[str, HostPage]:
+    """The pages of another site, by path: a test puts there what it wants."""
+    return {"favicon.ico": ("", {})}
+
+
+@pytest.fixture(scope="session")
+def host_url(host_pages: dict[str, HostPage]) -> Iterator[str]:
+    """The address of another site, which the bot's server lets ask."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        page = host_pages.get(environ["PATH_INFO"].lstrip("/"))
+        body, headers = page or ("", {})
+        kind = ("Content-Type", "text/html; charset=utf-8")
+        start_response("200 OK" if page else "404 Not Found", [kind, *headers.items()])
+        return [body.encode()]
+
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def url(host_url: str) -> Iterator[str]:
+    """The address of the bot's own page."""
+    with serving(create_app({"ORIGINS": [host_url.rstrip("/")]})) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +93,8 @@ def seen() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def page(browser: Browser, url: str, seen: dict[str, list[str]]) -> Iterator[Page]:
-    """The article's page in a window of its own, without smooth scrolling."""
+def blank(browser: Browser, url: str, seen: dict[str, list[str]]) -> Iterator[Page]:
+    """An empty page in a window of its own, without smooth scrolling."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, reduced_motion="reduce", base_url=url
     )
@@ -68,6 +104,12 @@ def page(browser: Browser, url: str, seen: dict[str, list[str]]) -> Iterator[Pag
     visit.on("pageerror", lambda error: seen["errors"].append(str(error)))
     visit.on("console", lambda m: seen["errors"].append(m.text) if m.type == "error" else None)
     visit.on("dialog", lambda dialog: (seen["dialogs"].append(dialog.message), dialog.dismiss()))
-    visit.goto("/")
     yield visit
     context.close()
+
+
+@pytest.fixture
+def page(blank: Page) -> Page:
+    """The article's own page."""
+    blank.goto("/")
+    return blank

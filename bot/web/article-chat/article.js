@@ -1,0 +1,214 @@
+/**
+ * The article on the page: where a quote stands in it, and how to show that. The page's own nodes
+ * are read and never changed, but for a tabindex on what has the focus while it has it.
+ */
+
+const HIGHLIGHT = "article-chat-quote";
+const NO_TEXT = "script, style, template, noscript, textarea, article-chat";
+
+// What is told apart by typesetters and not by readers. White space, soft hyphens, joiners and the
+// like count for nothing, as one page breaks a text where another does not.
+const UNSEEN = /[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+const QUOTE_MARK = /[‘’‚‛“”„‟«»‹›`´′″"]/gu;
+const DASH = /[‐-―−﹘﹣－]/gu;
+
+// How many of a quote's words a block must have to be taken for one that was edited (0–1).
+const ALIKE = 0.7;
+
+/** Where a quote stands in an element: a range of its text, or null where it does not. */
+export function rangeOf(article, quote) {
+  const page = textOf(article);
+  const places = placesOf(quote, page).map((place) => page.range(...place));
+  return places.find(isShown) ?? editedBlock(quote, page);
+}
+
+/** Whether a range is seen: what is hidden takes no room. */
+function isShown(range) {
+  return Array.from(range.getClientRects()).some(({ width, height }) => width && height);
+}
+
+/** The places, in the folded text, of a quote's exact words; first where its neighbours fit best. */
+function placesOf({ text, selectors }, { folded }) {
+  const around = selectors?.find(({ type }) => type === "TextQuoteSelector");
+  const [exact, before, after] = [text, around?.prefix ?? "", around?.suffix ?? ""].map(
+    (part) => fold(part).text,
+  );
+  const places = [];
+  let at = exact ? folded.text.indexOf(exact) : -1;
+  for (; at >= 0; at = folded.text.indexOf(exact, at + 1)) {
+    const end = at + exact.length;
+    const fit =
+      shared(reversed(before), reversed(folded.text.slice(0, at).slice(-before.length))) +
+      shared(after, folded.text.slice(end, end + after.length));
+    places.push({ at, end, fit });
+  }
+  return places.sort((a, b) => b.fit - a.fit).map(({ at, end }) => [at, end]);
+}
+
+/** The length of what two texts begin with alike. */
+function shared(one, other) {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+function reversed(text) {
+  return Array.from(text).reverse().join("");
+}
+
+/** The block that is most like a quote, where it is very like it: a page may have edited a word. */
+function editedBlock({ text }, { nodes }) {
+  const wanted = new Set(wordsIn(text));
+  const blocks = new Map();
+  for (const node of nodes) {
+    const block = blockOf(node);
+    blocks.set(block, `${blocks.get(block) ?? ""}${node.data}`);
+  }
+  let best = null;
+  let most = ALIKE * wanted.size;
+  for (const [block, content] of blocks) {
+    const found = new Set(wordsIn(content).filter((word) => wanted.has(word)));
+    if (!wanted.size || found.size < most) continue;
+    const range = document.createRange();
+    range.selectNodeContents(block);
+    if (isShown(range)) [best, most] = [range, found.size + 1];
+  }
+  return best;
+}
+
+function wordsIn(text) {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** The nearest element around a node that is not set in a line with others. */
+function blockOf(node) {
+  let block = node.parentElement;
+  while (block.parentElement && getComputedStyle(block).display.startsWith("inline")) {
+    block = block.parentElement;
+  }
+  return block;
+}
+
+/** The text of an element: its text nodes, their words folded, and the way back to a range. */
+function textOf(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  const starts = [];
+  let raw = "";
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest(NO_TEXT)) continue;
+    nodes.push(node);
+    starts.push(raw.length);
+    raw += node.data;
+  }
+  const folded = foldedOnce(element, raw);
+  const nodeAt = (offset) => starts.findLastIndex((start) => start <= offset);
+  const range = (from, to) => {
+    const [start, last] = [folded.at[from], folded.at[to - 1]];
+    const [first, final] = [nodeAt(start), nodeAt(last)];
+    const length = raw.codePointAt(last) > 0xffff ? 2 : 1;
+    const found = document.createRange();
+    found.setStart(nodes[first], start - starts[first]);
+    found.setEnd(nodes[final], last - starts[final] + length);
+    return found;
+  };
+  return { nodes, folded, range };
+}
+
+// The last text that was folded of each element: an article changes seldom, and may be long.
+const foldedBefore = new WeakMap();
+
+function foldedOnce(element, raw) {
+  const before = foldedBefore.get(element);
+  if (before?.raw === raw) return before.folded;
+  const folded = fold(raw);
+  foldedBefore.set(element, { raw, folded });
+  return folded;
+}
+
+/** A text without what its setting adds, and for each of its characters where that came from. */
+function fold(raw) {
+  const parts = [];
+  const at = [];
+  let offset = 0;
+  let last = "";
+  for (const character of raw) {
+    const plain = plainOf(character);
+    // A dash may be set as two hyphens.
+    if (plain && !(plain === "-" && last === "-")) {
+      parts.push(plain);
+      for (let unit = 0; unit < plain.length; unit += 1) at.push(offset);
+      last = plain;
+    }
+    offset += character.length;
+  }
+  return { text: parts.join(""), at };
+}
+
+function plainOf(character) {
+  if (/[a-z0-9]/i.test(character)) return character;
+  const marks = character.replace(QUOTE_MARK, "'").replace(DASH, "-");
+  return marks.normalize("NFKD").replace(UNSEEN, "");
+}
+
+/** Marks a range, the same on every page: in its colours, or where these are missing, selected. */
+export function highlight(range) {
+  if (CSS.highlights) CSS.highlights.set(HIGHLIGHT, new Highlight(range));
+  else getSelection().setBaseAndExtent(...edgesOf(range));
+}
+
+function edgesOf({ startContainer, startOffset, endContainer, endOffset }) {
+  return [startContainer, startOffset, endContainer, endOffset];
+}
+
+export function clearHighlight() {
+  CSS.highlights?.delete(HIGHLIGHT);
+}
+
+/** Moves the focus to the block that a range begins in, for as long as it stays there. */
+export function focusOn(range, onEscape) {
+  const { startContainer } = range;
+  const block = startContainer.nodeType === Node.TEXT_NODE ? blockOf(startContainer) : startContainer;
+  const leave = new AbortController();
+  const { signal } = leave;
+  if (!block.hasAttribute("tabindex")) {
+    block.tabIndex = -1;
+    signal.addEventListener("abort", () => block.removeAttribute("tabindex"));
+  }
+  block.addEventListener("blur", () => leave.abort(), { signal });
+  block.addEventListener("keydown", ({ key }) => key === "Escape" && onEscape(), { signal });
+  block.focus({ preventScroll: true });
+}
+
+/** Scrolls a range to the middle of all that it scrolls in: its block may be taller than these. */
+export function bringToMiddle(range) {
+  let { top, height } = range.getBoundingClientRect();
+  const page = document.scrollingElement;
+  for (let box = range.startContainer; box; box = box.parentElement) {
+    if (!(box instanceof Element) || (box !== page && !scrolls(box))) continue;
+    const view = box === page ? 0 : box.getBoundingClientRect().top + box.clientTop;
+    const room = box === page ? innerHeight : box.clientHeight;
+    const wanted = top - view - Math.max((room - height) / 2, 0);
+    const most = box.scrollHeight - room - box.scrollTop;
+    const way = Math.min(Math.max(wanted, -box.scrollTop), Math.max(most, 0));
+    box.scrollBy({ top: way, behavior: pace() });
+    top -= way;
+  }
+}
+
+function scrolls(box) {
+  return box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY);
+}
+
+export function pace() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+}
+
+/** A link to a quote on another page, where browsers that know text fragments will show it. */
+export function linkTo(url, { text }) {
+  const words = text.trim().split(/\s+/);
+  const ends = words.length > 12 ? [words.slice(0, 5), words.slice(-5)] : [words];
+  const fragment = ends.map((part) => encodeURIComponent(part.join(" ")).replaceAll("-", "%2D"));
+  return `${url.split("#", 1)[0]}#:~:text=${fragment.join(",")}`;
+}

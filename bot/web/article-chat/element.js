@@ -1,0 +1,424 @@
+/** The element itself: its attributes, methods and events, and the conversation in it. */
+
+import {
+  bringToMiddle,
+  clearHighlight,
+  focusOn,
+  highlight,
+  linkTo,
+  pace,
+  rangeOf,
+} from "./article.js";
+import { MOST_CHARACTERS, QuestionBox } from "./box.js";
+import { withNumbers } from "./helplines.js";
+import { addressOn, Failure, fetchJson } from "./network.js";
+import { lengthOf, make, makeButton } from "./nodes.js";
+import { citationOf, offerOf, turnOf } from "./reply.js";
+import { AboutButton } from "./selection.js";
+import { WORDS } from "./words.js";
+import highlightStyle from "./highlight.css" with { type: "css" };
+import style from "./style.css" with { type: "css" };
+
+const MOST_TURNS = 20; // of a history, those that POST /v1/chat reads
+const SOON = 400; // milliseconds within which an answer needs no word of waiting
+const SHORTLY = 4000; // milliseconds for which a note is shown
+
+const EVENTS = {
+  answer: "answer",
+  advice: "answer",
+  chat: "answer",
+  not_covered: "notcovered",
+  crisis: "crisis",
+  emergency: "crisis",
+};
+
+export class ArticleChat extends HTMLElement {
+  static observedAttributes = ["heading", "mode"];
+
+  #answered = []; // the questions that were answered, oldest first
+  #request = null; // what aborts the one that is under way
+  #isOpen = false; // where it floats
+  #isOffered = false; // whether the first questions to ask were fetched
+  #from = null; // what had the focus before it was opened
+  #lastQuote = null; // the button of the quote that the reader has gone to see
+  #leave = null; // what ends the listening to the page
+  #timers = { looking: 0, note: 0, wait: 0 };
+
+  #heading = make("h2", { id: "heading", part: "heading" });
+  #startOver = makeButton(WORDS.startOver, () => this.#clearAndFocus(), { part: "start-over" });
+  #closer = makeButton("×", () => this.close(), {
+    class: "close",
+    part: "close",
+    "aria-label": WORDS.close,
+    title: WORDS.close,
+  });
+  #log = make("div", { role: "log", "aria-label": WORDS.messages, part: "log" });
+  #status = make("p", { class: "status", role: "status" });
+  #suggestions = make("div", { class: "suggestions", part: "suggestions" });
+  #scroller = make(
+    "div",
+    { class: "scroller", role: "region", "aria-label": WORDS.conversation, tabindex: "0" },
+    this.#log,
+    this.#suggestions,
+  );
+  #alert = make("div", { class: "alert", part: "alert", role: "alert" });
+  #box = new QuestionBox((question) => this.#take(question));
+  #panel = make(
+    "section",
+    { class: "panel", part: "panel", id: "panel", "aria-labelledby": "heading" },
+    make(
+      "header",
+      { part: "header" },
+      make("div", { class: "top" }, this.#heading, this.#startOver, this.#closer),
+      make("p", {}, WORDS.promise),
+    ),
+    this.#scroller,
+    this.#status,
+    this.#alert,
+    this.#box.form,
+  );
+  #launcher = makeButton("", () => this.open(), {
+    class: "launcher",
+    part: "launcher",
+    "aria-haspopup": "dialog",
+  });
+  #back = makeButton(WORDS.back, () => this.#returnFromArticle(), {
+    class: "back",
+    part: "back",
+    hidden: "",
+  });
+  #about = new AboutButton(
+    () => this.getAttribute("article") && this.#article(),
+    (question) => {
+      this.open();
+      this.ask(question);
+    },
+  );
+
+  connectedCallback() {
+    this.#leave = new AbortController();
+    this.#about.listen(this.#leave.signal);
+    this.#offerWhenSeen(this.#leave.signal);
+    if (this.shadowRoot) return;
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [style];
+    // The way back comes first: where the chat follows the article, Tab reaches it next.
+    const parts = [this.#back, this.#about.button, this.#launcher, this.#panel];
+    root.append(make("div", { class: "chat", lang: "en" }, ...parts));
+    this.#startOver.hidden = true;
+    this.#arrange();
+    this.#panel.addEventListener("focusin", () => (this.#back.hidden = true));
+    this.#panel.addEventListener("keydown", (event) => this.#closeOnEscape(event));
+    // Those who wait for it may be listening only once this script has run.
+    setTimeout(() => this.#tell("ready"));
+  }
+
+  disconnectedCallback() {
+    this.#leave.abort();
+    this.#request?.abort();
+  }
+
+  attributeChangedCallback() {
+    this.#arrange();
+  }
+
+  /**
+   * Asks a question as though the reader had typed it. The reply, or null where there is none: the
+   * question is empty or too long, another one is under way, or the server cannot answer.
+   */
+  async ask(question) {
+    const asked = this.#asked(question);
+    return asked ? this.#answer(...asked) : null;
+  }
+
+  /** Shows the chat, and puts the cursor where the reader types. */
+  open() {
+    if (!this.#isOpen) this.#from = document.activeElement;
+    this.#isOpen = true;
+    this.#arrange();
+    if (this.#floats()) this.#offerStarters();
+    this.#box.focus();
+  }
+
+  /** Closes the chat where it floats, and gives the focus back. */
+  close() {
+    const hadFocus = this.shadowRoot.activeElement;
+    this.#isOpen = false;
+    this.#arrange();
+    if (!hadFocus || !this.#floats()) return;
+    if (this.#from && this.#from !== this && this.#from !== document.body) this.#from.focus();
+    else this.#launcher.focus();
+  }
+
+  /** Forgets the conversation. */
+  clear() {
+    this.#request?.abort();
+    this.#setBusy(null);
+    this.#answered = [];
+    this.#box.forget();
+    this.#log.replaceChildren();
+    this.#alert.replaceChildren();
+    this.#suggestions.replaceChildren();
+    this.#startOver.hidden = true;
+    this.#back.hidden = true;
+    clearHighlight();
+    this.#isOffered = false;
+    this.#offerStarters();
+  }
+
+  // Looks.
+
+  #floats() {
+    return this.getAttribute("mode") === "floating";
+  }
+
+  #arrange() {
+    const floats = this.#floats();
+    const heading = this.getAttribute("heading") || WORDS.heading;
+    this.#heading.textContent = heading;
+    this.#launcher.textContent = heading;
+    this.#panel.setAttribute("role", floats ? "dialog" : "region");
+    this.#panel.hidden = floats && !this.#isOpen;
+    this.#launcher.hidden = !floats || this.#isOpen;
+    this.#closer.hidden = !floats;
+  }
+
+  #closeOnEscape(event) {
+    if (event.key !== "Escape" || event.isComposing || !this.#floats()) return;
+    event.preventDefault();
+    this.close();
+  }
+
+  #clearAndFocus() {
+    this.clear();
+    this.#box.focus();
+  }
+
+  /** Whether a listener of the page lets the chat go on as it would. */
+  #tell(name, detail) {
+    // An "error" that reached the window would be taken for one of the page's own.
+    const manners = { bubbles: name !== "error", composed: true };
+    const cancelable = name === "quoteclick";
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable, ...manners }));
+  }
+
+  // Asking.
+
+  /** Takes what was typed, or leaves it to the reader. */
+  #take(question) {
+    const asked = this.#asked(question);
+    if (asked) this.#answer(...asked);
+    return Boolean(asked);
+  }
+
+  /** The question as it is sent and the turn that shows it, or null where it cannot be asked. */
+  #asked(typed) {
+    const question = String(typed).trim();
+    if (!question || this.#request) return null;
+    if (lengthOf(question) > MOST_CHARACTERS) {
+      this.#complain(new Failure(WORDS.tooLong(MOST_CHARACTERS)));
+      return null;
+    }
+    const turn = make("div", { class: "turn question", part: "question" });
+    turn.append(make("span", { class: "unseen" }, WORDS.asked));
+    turn.append(make("span", { dir: "auto" }, question));
+    this.#log.append(turn);
+    this.#box.remember(question);
+    this.#startOver.hidden = false;
+    return [question, turn];
+  }
+
+  async #answer(question, turn) {
+    const request = new AbortController();
+    this.#setBusy(request);
+    this.#reveal(turn);
+    try {
+      const reply = await fetchJson(this.#address("v1/chat"), {
+        body: { question, history: this.#answered.slice(-MOST_TURNS), ...this.#country() },
+        signal: request.signal,
+      });
+      if (request.signal.aborted) return null;
+      this.#setBusy(null);
+      this.#show(reply, question, turn);
+      return reply;
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      if (request.signal.aborted) return null;
+      this.#setBusy(null);
+      this.#complain(failure, () => this.#answer(question, turn));
+      return null;
+    }
+  }
+
+  #country() {
+    const country = this.getAttribute("country");
+    return country ? { country } : {};
+  }
+
+  #show(reply, question, turn) {
+    this.#answered.push(question);
+    this.#log.append(turnOf(reply, this.#waysFrom(reply)));
+    this.#suggest(reply.suggestions, offerOf(reply));
+    this.#reveal(turn);
+    this.#tell(EVENTS[reply.kind] ?? "answer", reply);
+  }
+
+  /** Says that an answer is awaited, where it is not there soon; null ends it. */
+  #setBusy(request) {
+    this.#request = request;
+    this.#box.setBusy(Boolean(request));
+    clearTimeout(this.#timers.looking);
+    this.#note("");
+    if (!request) return;
+    this.#alert.replaceChildren();
+    this.#suggestions.replaceChildren();
+    this.#timers.looking = setTimeout(() => (this.#status.textContent = WORDS.looking), SOON);
+  }
+
+  /** Says something in passing. */
+  #note(text) {
+    clearTimeout(this.#timers.note);
+    this.#status.textContent = text;
+    if (text) this.#timers.note = setTimeout(() => (this.#status.textContent = ""), SHORTLY);
+  }
+
+  /** Says what went wrong. As nobody has read the question, it says what to do in danger, too. */
+  #complain(failure, retry) {
+    const parts = [make("p", {}, failure.message), make("p", {}, ...withNumbers(WORDS.danger))];
+    this.#alert.replaceChildren(make("div", {}, ...parts));
+    if (retry) this.#alert.append(this.#retryButton(failure.wait, retry));
+    this.#tell("error", { message: failure.message, wait: failure.wait });
+  }
+
+  /** A button to ask again, once the server's time to wait is over (seconds). */
+  #retryButton(wait, retry) {
+    clearInterval(this.#timers.wait);
+    let left = wait;
+    const button = makeButton("", () => {
+      if (left > 0 || this.#request) return;
+      this.#box.focus(); // this button is about to go
+      retry();
+    });
+    const show = () => {
+      button.textContent = left > 0 ? WORDS.againIn(left) : WORDS.again;
+      button.setAttribute("aria-disabled", String(left > 0));
+      if (left <= 0) clearInterval(this.#timers.wait);
+      left -= 1;
+    };
+    show();
+    if (wait) this.#timers.wait = setInterval(show, 1000);
+    return button;
+  }
+
+  /** Scrolls to the beginning of a turn, so that a long answer is read from its start. */
+  #reveal(turn) {
+    if (!this.#floats()) this.scrollIntoView({ block: "nearest", behavior: pace() });
+    this.#scroller.scrollTo({ top: turn.offsetTop - this.#log.offsetTop, behavior: pace() });
+  }
+
+  // Questions to ask.
+
+  #suggest(questions, offer) {
+    const buttons = questions.map((question) =>
+      makeButton(
+        question,
+        () => {
+          this.#scroller.focus({ preventScroll: true }); // this button is about to go
+          this.ask(question);
+        },
+        { part: "suggestion", dir: "auto" },
+      ),
+    );
+    const label = make("p", { class: "label" }, offer);
+    this.#suggestions.replaceChildren(...(buttons.length ? [label, ...buttons] : []));
+  }
+
+  /** Nothing is fetched for a chat that nobody sees. */
+  #offerWhenSeen(signal) {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) this.#offerStarters();
+    });
+    observer.observe(this);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  async #offerStarters() {
+    if (this.#isOffered) return;
+    this.#isOffered = true;
+    try {
+      const { suggestions } = await fetchJson(this.#address("v1/suggestions"));
+      if (!this.#log.hasChildNodes()) this.#suggest(suggestions, WORDS.offers.start);
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      // A courtesy: where they cannot be had, the reader can still ask.
+      this.#tell("error", { message: failure.message, wait: failure.wait });
+    }
+  }
+
+  // Quotes.
+
+  #waysFrom({ source }) {
+    const article = this.#article();
+    return {
+      seek: (quote) => {
+        if (!article || !rangeOf(article, quote)) return null;
+        return (button) => this.#showInArticle(quote, button);
+      },
+      link: (quote) => (/^https?:/i.test(source.url) ? linkTo(source.url, quote) : ""),
+      copy: navigator.clipboard && ((quote) => this.#copy(citationOf(quote, source))),
+      language: article?.closest("[lang]")?.lang,
+    };
+  }
+
+  async #copy(text) {
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false, // the browser, or its user, does not allow it
+    );
+    this.#note(copied ? WORDS.copied : WORDS.notCopied);
+  }
+
+  #showInArticle(quote, button) {
+    if (!this.#tell("quoteclick", quote)) return;
+    const article = this.#article();
+    const range = article && rangeOf(article, quote);
+    if (!range) {
+      this.#note(WORDS.gone);
+      return;
+    }
+    this.#lastQuote = button;
+    highlight(range);
+    focusOn(range, () => this.#returnFromArticle());
+    if (this.#covers(range)) this.close();
+    bringToMiddle(range);
+    this.#back.hidden = false;
+  }
+
+  /** Whether the panel floats over where a range will be seen. */
+  #covers(range) {
+    const [panel, words] = [this.#panel, range].map((each) => each.getBoundingClientRect());
+    return this.#floats() && panel.left < words.right && words.left < panel.right;
+  }
+
+  #returnFromArticle() {
+    if (this.#floats()) this.open();
+    this.#lastQuote.focus({ preventScroll: true });
+    this.#lastQuote.scrollIntoView({ block: "nearest", behavior: pace() });
+    this.#back.hidden = true;
+  }
+
+  /** The element that quotes are looked for in: what is named, or else the page. */
+  #article() {
+    const selector = this.getAttribute("article");
+    return selector ? document.querySelector(selector) : document.body;
+  }
+
+  #address(path) {
+    return addressOn(this.getAttribute("server"), path);
+  }
+}
+
+if (!customElements.get("article-chat")) {
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, highlightStyle];
+  customElements.define("article-chat", ArticleChat);
+}

@@ -1,0 +1,109 @@
+"""The widget as one file, `article-chat.js`, and the lines that put it on a page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_FOLDER = Path(__file__).parent / "article-chat"
+
+# The part that imports all others, directly or not.
+_ELEMENT = "element.js"
+
+# An import of one part by another, as the parts write them: a style sheet has a name of its own.
+_IMPORT = re.compile(
+    r'^import (?:(?P<name>\w+)|\{[^}]*\}) from "\./(?P<part>[\w.-]+)"(?: with \{[^}]*\})?;\n', re.M
+)
+_EXPORT = re.compile(r"^export (?=\w)", re.M)
+
+# Comments on lines of their own, and what sets lines in, are for those who read the parts: a third
+# of what a visitor would load.
+_FOR_READERS = re.compile(r"^\s*(?:/\*(?s:.*?)\*/|//[^\n]*)\n|^\s+", re.M)
+
+# A block keeps names to itself, and in strict code refuses to have two of the same.
+_FRAME = """\
+/*
+ * <article-chat>: ask an article questions, and see the answers where they stand in it.
+ *
+ *   <script src="https://host/article-chat.js" defer></script>
+ *   <article-chat article="#article"></article-chat>
+ *
+ * Attributes:
+ *   server   base URL of the bot; default: where this script comes from
+ *   article  CSS selector of the article on this page; default: all of the page
+ *   mode     "inline" (default) or "floating", a button that opens it over the page
+ *   scheme   "auto" (default: as the reader's system is set), "light" or "dark"
+ *   heading  default: "Ask this article"
+ *   country  where readers are (ISO 3166-1), which picks the help lines; default: the server's
+ *
+ * Methods: ask(question), open(), close(), clear().
+ *
+ * Events: ready, answer, notcovered, crisis (each with the reply in `detail`), quoteclick (with the
+ * quote; when prevented, the page shows it itself), error (with `message` and `wait`, in seconds).
+ *
+ * Looks: custom properties, listed where the style begins, and ::part(). Nothing is stored, and
+ * nothing is sent but the question and the reader's earlier ones.
+ */
+"use strict";
+{
+%s}
+"""
+
+
+class Widget(NamedTuple):
+    """The file: its text, and the hash by which a page can make sure of it."""
+
+    script: str
+    integrity: str
+
+    @property
+    def etag(self) -> str:
+        """A name for this version of it."""
+        return hashlib.sha256(self.script.encode()).hexdigest()[:16]
+
+
+@cache
+def widget() -> Widget:
+    """The widget, its parts joined: they are modules to read, and one plain script to load."""
+    script = _FRAME % "\n".join(_joined(_ELEMENT, set()))
+    digest = hashlib.sha384(script.encode()).digest()
+    return Widget(script, f"sha384-{base64.b64encode(digest).decode()}")
+
+
+def _joined(part: str, taken: set[str]) -> Iterator[str]:
+    """A part after those that it imports, each once; without its imports, exports and comments."""
+    source = (_FOLDER / part).read_text(encoding="utf-8")
+    for found in _IMPORT.finditer(source):
+        other = found["part"]
+        if other in taken:
+            continue
+        taken.add(other)
+        if found["name"]:
+            yield _sheet(found["name"], (_FOLDER / other).read_text(encoding="utf-8"))
+        else:
+            yield from _joined(other, taken)
+    yield _FOR_READERS.sub("", _EXPORT.sub("", _IMPORT.sub("", source)))
+
+
+def _sheet(name: str, style: str) -> str:
+    """A style sheet as a part of the script: no policy for styles of a page can keep it out."""
+    rules = json.dumps(_FOR_READERS.sub("", style), ensure_ascii=False)
+    return f"const {name} = new CSSStyleSheet();\n{name}.replaceSync({rules});\n"
+
+
+def snippet(server: str, selector: str = "article") -> str:
+    """The lines that put the chat on any page, with a hash for the widget as it is today.
+
+    `server` is the base URL of the bot, `selector` finds the article on that page.
+    """
+    return (
+        f'<script src="{server.rstrip("/")}/article-chat.js" integrity="{widget().integrity}" '
+        'crossorigin="anonymous" defer></script>\n'
+        f'<article-chat article="{selector}"></article-chat>'
+    )
