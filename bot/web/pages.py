@@ -100,11 +100,11 @@ def said(reply: Reply) -> tuple[str, str]:
 
     Without all that the page shows in another way.
     """
-    text = reply.text
+    text = reply.text.removesuffix(reply.support)
     if reply.quotes or reply.caveat:
         before = reply.quotes[0].text if reply.quotes else reply.caveat
         return text[: text.index(before)].rstrip(" \n“"), ""
-    elsewhere = {reply.support, *(f"• {question}" for question in reply.suggestions)}
+    elsewhere = {f"• {question}" for question in reply.suggestions}
     lines = [line for line in text.split("\n") if line not in elsewhere]
     help_lines = [i for i, line in enumerate(lines) if _names_one(line, reply.helplines)]
     if not help_lines:

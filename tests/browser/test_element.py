@@ -209,6 +209,7 @@ def test_it_gives_way_to_the_words_that_it_floats_over(floating: Page) -> None:
     expect(dialog).to_be_hidden()
     assert highlighted(floating) == TEXT
     expect_highlight_in_view(floating)
+    expect(floating.get_by_role("button", name="Ask this article")).to_be_hidden()
     floating.get_by_role("button", name="Back to the chat").click()
     expect(floating.locator(".quote-words")).to_be_focused()
 

@@ -40,17 +40,16 @@ export class ArticleChat extends HTMLElement {
   #isOpen = false; // where it floats
   #isOffered = false; // whether the first questions to ask were fetched
   #from = null; // what had the focus before it was opened
-  #lastQuote = null; // the button of the quote that the reader has gone to see
+  #isAway = false; // whether the reader has gone to see a quote
+  #lastQuote = null; // its button
   #leave = null; // what ends the listening to the page
   #timers = { looking: 0, note: 0, wait: 0 };
 
   #heading = make("h2", { id: "heading", part: "heading" });
   #startOver = makeButton(WORDS.startOver, () => this.#clearAndFocus(), { part: "start-over" });
-  #closer = makeButton("×", () => this.close(), {
-    class: "close",
+  #closer = makeButton(WORDS.close, () => this.close(), {
     part: "close",
-    "aria-label": WORDS.close,
-    title: WORDS.close,
+    "aria-label": WORDS.closeTitle,
   });
   #log = make("div", { role: "log", "aria-label": WORDS.messages, part: "log" });
   #status = make("p", { class: "status", role: "status" });
@@ -82,11 +81,7 @@ export class ArticleChat extends HTMLElement {
     part: "launcher",
     "aria-haspopup": "dialog",
   });
-  #back = makeButton(WORDS.back, () => this.#returnFromArticle(), {
-    class: "back",
-    part: "back",
-    hidden: "",
-  });
+  #back = makeButton(WORDS.back, () => this.#returnFromArticle(), { class: "back", part: "back" });
   #about = new AboutButton(
     () => this.getAttribute("article") && this.#article(),
     (question) => {
@@ -100,6 +95,7 @@ export class ArticleChat extends HTMLElement {
     this.#about.listen(this.#leave.signal);
     this.#offerWhenSeen(this.#leave.signal);
     if (this.shadowRoot) return;
+    this.replaceChildren(); // what stood here in its place
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style];
     // The way back comes first: where the chat follows the article, Tab reaches it next.
@@ -107,7 +103,7 @@ export class ArticleChat extends HTMLElement {
     root.append(make("div", { class: "chat", lang: "en" }, ...parts));
     this.#startOver.hidden = true;
     this.#arrange();
-    this.#panel.addEventListener("focusin", () => (this.#back.hidden = true));
+    this.#panel.addEventListener("focusin", () => this.#setAway(false));
     this.#panel.addEventListener("keydown", (event) => this.#closeOnEscape(event));
     // Those who wait for it may be listening only once this script has run.
     setTimeout(() => this.#tell("ready"));
@@ -160,7 +156,7 @@ export class ArticleChat extends HTMLElement {
     this.#alert.replaceChildren();
     this.#suggestions.replaceChildren();
     this.#startOver.hidden = true;
-    this.#back.hidden = true;
+    this.#setAway(false);
     clearHighlight();
     this.#isOffered = false;
     this.#offerStarters();
@@ -179,8 +175,14 @@ export class ArticleChat extends HTMLElement {
     this.#launcher.textContent = heading;
     this.#panel.setAttribute("role", floats ? "dialog" : "region");
     this.#panel.hidden = floats && !this.#isOpen;
-    this.#launcher.hidden = !floats || this.#isOpen;
+    this.#launcher.hidden = !floats || this.#isOpen || this.#isAway;
     this.#closer.hidden = !floats;
+    this.#back.hidden = !this.#isAway;
+  }
+
+  #setAway(isAway) {
+    this.#isAway = isAway;
+    this.#arrange();
   }
 
   #closeOnEscape(event) {
@@ -391,7 +393,7 @@ export class ArticleChat extends HTMLElement {
     focusOn(range, () => this.#returnFromArticle());
     if (this.#covers(range)) this.close();
     bringToMiddle(range);
-    this.#back.hidden = false;
+    this.#setAway(true);
   }
 
   /** Whether the panel floats over where a range will be seen. */
@@ -404,7 +406,6 @@ export class ArticleChat extends HTMLElement {
     if (this.#floats()) this.open();
     this.#lastQuote.focus({ preventScroll: true });
     this.#lastQuote.scrollIntoView({ block: "nearest", behavior: pace() });
-    this.#back.hidden = true;
   }
 
   /** The element that quotes are looked for in: what is named, or else the page. */
