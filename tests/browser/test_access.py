@@ -27,6 +27,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 FLOATING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Peas</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<style>html { background: light-dark(#fff, #111); color: light-dark(#111, #eee) }</style>
 <script src="/article-chat.js" defer></script>
 <main><h1>Peas</h1><p>Peas are green.</p></main>
 <aside aria-label="Chat"><article-chat mode="floating"></article-chat></aside>"""
