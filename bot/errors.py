@@ -31,7 +31,11 @@ class LanguageError(BotError):
 
 
 class QuestionError(BotError):
-    """A question that cannot be taken: not text, empty, or too long."""
+    """A question that cannot be taken: not text, empty, or too long; `field` says what is wrong."""
+
+    def __init__(self, message: str, field: str = "question") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 class QuestionFileError(BotError):

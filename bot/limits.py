@@ -37,9 +37,10 @@ def opening(question: str, length: int = _HEARD) -> str:
 def check(question: str, history: Sequence[str]) -> None:
     """Refuse what is no question, and say why."""
     if isinstance(history, str):
-        raise QuestionError("The history is one text. Give a list of the reader's earlier turns.")
+        message = "The history is one text. Give a list of the reader's earlier turns."
+        raise QuestionError(message, "history")
     for turn in history:
-        check_is_text(turn)
+        check_is_text(turn, "history")
     check_turn(question)
     if not question.strip():
         raise QuestionError("The question is empty. Ask something about the article.")
@@ -48,7 +49,8 @@ def check(question: str, history: Sequence[str]) -> None:
 def check_country(country: str) -> None:
     """Refuse what is no country's code."""
     if country and not is_country(country):
-        raise QuestionError(f"{country!r} is no country's code. Use two letters, such as GB.")
+        message = f"{country!r} is no country's code. Use two letters, such as GB."
+        raise QuestionError(message, "country")
 
 
 def check_turn(turn: str) -> None:
@@ -59,12 +61,12 @@ def check_turn(turn: str) -> None:
         raise QuestionError(f"A turn has {length} characters. Use at most {QUESTION_LIMIT}.")
 
 
-def check_is_text(turn: object) -> None:
-    """Refuse what is no text."""
+def check_is_text(turn: object, field: str = "question") -> None:
+    """Refuse what is no text; `field` is where it stands."""
     if not isinstance(turn, str):
-        raise QuestionError(f"A turn must be text, not {type(turn).__name__}.")
+        raise QuestionError(f"A turn must be text, not {type(turn).__name__}.", field)
     try:
         turn.encode()
     except UnicodeEncodeError as error:
         message = "A turn has half of a surrogate pair in it. Send valid Unicode."
-        raise QuestionError(message) from error
+        raise QuestionError(message, field) from error

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from apiflask import APIBlueprint
+from flask import Response, abort, request
+from pydantic import BaseModel
 
 from bot.model import Reply
 from bot.web.desk import Desk
+from bot.web.headers import keep
+from bot.web.problems import body_of
 from bot.web.schemas import (
     ArticleReply,
     ChatReply,
@@ -18,10 +23,15 @@ from bot.web.schemas import (
     Suggestions,
 )
 
+# Of each way to refuse a question, what it means, and what a request must look like to be refused.
 _REFUSALS = {
     400: "The body is not JSON",
     413: "The body is too large",
+    415: "The body is not said to be JSON",
     422: "The body is JSON, but not a question",
+    429: "This address has asked too much; Retry-After says how many seconds to wait",
+    500: "A defect of this server",
+    503: "This server cannot answer now",
 }
 
 
@@ -29,6 +39,11 @@ def blueprint(desk: Desk) -> APIBlueprint:
     """The API over one desk."""
     api = APIBlueprint("api", __name__)
     bot, gaps = desk.bot, desk.gaps
+
+    @api.before_request
+    def refuse_other_media() -> None:
+        if request.method == "POST" and not request.is_json:
+            abort(415)
 
     @api.post("/v1/chat")
     @api.input(ChatRequest, arg_name="asked")
@@ -41,17 +56,18 @@ def blueprint(desk: Desk) -> APIBlueprint:
     @api.get("/v1/article")
     @api.output(ArticleReply)
     @api.doc(summary="The article that is quoted")
-    def article() -> ArticleReply:
+    def article() -> Response:
         article = bot.article
-        return ArticleReply(
+        body = ArticleReply(
             title=article.title, language=article.language, text=article.text, source=article.source
         )
+        return _kept(body)
 
     @api.get("/v1/suggestions")
     @api.output(Suggestions)
     @api.doc(summary="Questions to start with")
-    def suggestions() -> Suggestions:
-        return Suggestions(suggestions=list(bot.suggestions()))
+    def suggestions() -> Response:
+        return _kept(Suggestions(suggestions=list(bot.suggestions())))
 
     if gaps:
 
@@ -76,21 +92,36 @@ def blueprint(desk: Desk) -> APIBlueprint:
     return api
 
 
+def _kept(body: BaseModel) -> Response:
+    """A response that may be kept until what it says has changed."""
+    text = body.model_dump_json()
+    etag = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return keep(Response(text, mimetype="application/json"), etag)
+
+
 def _problems() -> Any:
-    """The refusals of a request with a body, as OpenAPI describes them.
+    """The refusals of a question, as OpenAPI describes them, each with an example.
 
     Typed `Any`: APIFlask's own type for this leaves out the `schema` that it documents.
     """
-    schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        status: {"description": text, "content": {"application/problem+json": {"schema": schema}}}
+        status: {
+            "description": text,
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": body_of(status).model_dump(exclude_defaults=True),
+                }
+            },
+        }
         for status, text in _REFUSALS.items()
     }
 
 
-def describe_problems(spec: Any) -> Any:
-    """An OpenAPI document, a JSON object, with the schema that its refusals point to."""
+def describe(spec: Any) -> Any:
+    """An OpenAPI document, a JSON object, with what its models do not say by themselves."""
     schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     parts = schema.pop("$defs")
     spec["components"]["schemas"].update(parts, Problem=schema)
+    spec["paths"]["/v1/chat"]["post"]["requestBody"]["required"] = True
     return spec

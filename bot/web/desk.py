@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from flask import g
+
 from bot.chat import Bot
 from bot.gaps import Gaps
 from bot.model import Reply
@@ -26,4 +28,5 @@ class Desk(NamedTuple):
         reply = self.bot.reply(question, history, country or self.country)
         if self.gaps and reply.kind == "not_covered" and not reply.support:
             self.gaps.count(self.bot.lacking(question))
+        g.reply = reply  # for the log and the figures, which have no words of it
         return reply

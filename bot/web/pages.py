@@ -11,14 +11,20 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
 
 from bot.dialogue import REMEMBERED
 from bot.errors import QuestionError
 from bot.model import Helpline, Quote, Reply
-from bot.texts import caveat
+from bot.texts import caveat, saying
 from bot.web.desk import Desk
 from bot.web.embed import snippet, widget
+from bot.web.headers import keep
+from bot.web.problems import told
+
+# For how long what never changes may be kept (seconds).
+_YEAR = 365 * 24 * 3600
 
 _WORD_TO_NUMBER = re.compile(r"(\w+) to (\d+)")
 _NO_DIGIT = re.compile(r"[^+\d]")
@@ -51,12 +57,14 @@ def blueprint(desk: Desk) -> Blueprint:
             notice=caveat("general"),
             starters=desk.bot.suggestions(),
             snippet=snippet(request.url_root),
+            version=widget().etag,
             turn=turn,
             said=said,
             anchor=anchor,
             call=call,
             write=write,
             with_numbers=with_numbers,
+            danger=saying("problem.danger"),
         )
 
     def anchor(quote: Quote) -> str:
@@ -77,9 +85,15 @@ def blueprint(desk: Desk) -> Blueprint:
             turn, status = Turn(question, history, problem=str(error)), 422
         else:
             turn, status = Turn(question, (*history, question), reply), 200
-        response = make_response(page(turn), HTTPStatus(status))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return make_response(page(turn), HTTPStatus(status))
+
+    def refuse(error: HTTPException) -> Response:
+        """What keeps a question by the form from being answered, on the page itself."""
+        status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+        return make_response(page(Turn("", (), problem=told(status))), status)
+
+    for status in (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS):
+        pages.register_error_handler(status, refuse)
 
     @pages.get("/article-chat.js")
     def script() -> Response:
@@ -87,10 +101,15 @@ def blueprint(desk: Desk) -> Blueprint:
         # Any page may load it, and make sure of what it loads.
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["Cache-Control"] = "no-cache"
-        response.set_etag(widget().etag)
-        response.make_conditional(request)
-        return response
+        return keep(response, widget().etag)
+
+    @pages.get("/article-chat-<version>.js")
+    def version(version: str) -> Response:
+        """The widget as this page has it, for good: another one has another name."""
+        if version != widget().etag:
+            abort(HTTPStatus.NOT_FOUND)
+        response = Response(widget().script, mimetype="text/javascript")
+        return keep(response, widget().etag, _YEAR)
 
     return pages
 

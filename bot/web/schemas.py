@@ -74,6 +74,22 @@ class Message(BaseModel):
         return (self.text if self.text is not None else self.content) or ""
 
 
+# The least that a chat must hold, which no model says: a message of the user with words in it.
+_SAID = {"type": "string", "pattern": r"\S"}
+_ASKING = {
+    "type": "object",
+    "properties": {"role": {"const": "user"}},
+    "required": ["role"],
+    "anyOf": [
+        {"properties": {"text": _SAID}, "required": ["text"]},
+        {
+            "properties": {"text": {"type": "null"}, "content": _SAID},
+            "required": ["content"],
+        },
+    ],
+}
+
+
 class Messages(BaseModel):
     """A whole chat; the last message of the user is the question."""
 
@@ -84,7 +100,7 @@ class Messages(BaseModel):
         },
     )
 
-    messages: list[Message]
+    messages: Annotated[list[Message], Field(json_schema_extra={"contains": _ASKING})]
     country: _Country
 
     @model_validator(mode="after")
@@ -155,8 +171,9 @@ class ProblemField(BaseModel):
 
 
 class Problem(BaseModel):
-    """What is wrong with a request and how to mend it (RFC 9457); `type` is "about:blank"."""
+    """What is wrong with a request and how to mend it (RFC 9457); `type` leads to more about it."""
 
+    type: str
     title: str
     status: int
     detail: str

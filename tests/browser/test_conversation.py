@@ -232,6 +232,16 @@ def test_only_the_question_and_earlier_ones_are_sent(page: Page) -> None:
     assert sent[-1] == {"question": "Question 22", "history": earlier}
 
 
+def test_a_chat_of_long_questions_goes_on(page: Page) -> None:
+    sent: list[Any] = []
+    page.on("request", lambda r: sent.append(r.post_data) if r.method == "POST" else None)
+    for n in range(8):
+        ask(page, f"{n} " + "泉" * 990)
+        assert len(sent[-1].encode()) <= 16 * 1024
+    turns = json.loads(sent[-1])["history"]
+    assert [turn[0] for turn in turns] == list("3456")
+
+
 def test_three_hundred_turns_do_not_slow_it(page: Page) -> None:
     quote = made_up_quote("Peas are green. " * 10, 0, 159, (0, 4))
     sent = serve_reply(page, answer_of(quote, suggestions=["What of beans?"]))

@@ -77,7 +77,7 @@ def test_markup_in_questions_stays_text(blank: Page, seen: Seen) -> None:
 
 
 def test_markup_in_questions_stays_text_without_scripts(blank: Page, seen: Seen) -> None:
-    blank.route("**/article-chat.js", lambda route: route.fulfill(body=""))
+    blank.route("**/article-chat-*.js", lambda route: route.fulfill(body=""))
     under_policy(blank)
     blank.goto("/")
     chat = blank.locator("article-chat")

@@ -19,7 +19,9 @@ import { WORDS } from "./words.js";
 import highlightStyle from "./highlight.css" with { type: "css" };
 import style from "./style.css" with { type: "css" };
 
-const MOST_TURNS = 20; // of a history, those that POST /v1/chat reads
+// Limits of POST /v1/chat: of a history, the turns that it reads; of a body, its bytes.
+const MOST_TURNS = 20;
+const MOST_BYTES = 16 * 1024;
 const SOON = 400; // milliseconds within which an answer needs no word of waiting
 const SHORTLY = 4000; // milliseconds for which a note is shown
 
@@ -31,6 +33,17 @@ const EVENTS = {
   crisis: "crisis",
   emergency: "crisis",
 };
+
+/** A body without so many of its earliest turns that the server would refuse it as too large. */
+function fitting({ history, ...rest }) {
+  const body = { ...rest, history: [...history] };
+  while (body.history.length && sizeOf(body) > MOST_BYTES) body.history.shift();
+  return body;
+}
+
+function sizeOf(body) {
+  return new TextEncoder().encode(JSON.stringify(body)).length;
+}
 
 export class ArticleChat extends HTMLElement {
   static observedAttributes = ["heading", "mode"];
@@ -236,7 +249,7 @@ export class ArticleChat extends HTMLElement {
     this.#reveal(turn);
     try {
       const reply = await fetchJson(this.#address("v1/chat"), {
-        body: { question, history: this.#answered.slice(-MOST_TURNS), ...this.#country() },
+        body: fitting({ question, history: this.#answered.slice(-MOST_TURNS), ...this.#country() }),
         signal: request.signal,
       });
       if (request.signal.aborted) return null;
@@ -286,7 +299,8 @@ export class ArticleChat extends HTMLElement {
 
   /** Says what went wrong. As nobody has read the question, it says what to do in danger, too. */
   #complain(failure, retry) {
-    const parts = [make("p", {}, failure.message), make("p", {}, ...withNumbers(WORDS.danger))];
+    const said = failure.message.replace(WORDS.danger, ""); // the server says it, too
+    const parts = [make("p", {}, said), make("p", {}, ...withNumbers(WORDS.danger))];
     this.#alert.replaceChildren(make("div", {}, ...parts));
     if (retry) this.#alert.append(this.#retryButton(failure.wait, retry));
     this.#tell("error", { message: failure.message, wait: failure.wait });

@@ -3,7 +3,7 @@
 import { WORDS } from "./words.js";
 
 const PATIENCE = 30_000; // milliseconds to wait for the server
-const FILE = "article-chat.js";
+const FILE = "/article-chat";
 
 // A module has no `currentScript`; one that a page names in a script element is found by its name.
 const SCRIPT = document.currentScript ?? document.querySelector(`script[src*="${FILE}"]`);
