@@ -200,6 +200,7 @@ class Index:
             second=sum(hefts[1:2]) * self._coverage.highest_idf,
             names=sum(t.is_name for t in unknown),
             missing=sum(t.is_matter for t in unknown) / len(own),
+            unread=sum(t.heft for t in own if not t.is_word) / heft,
             answered=likeness.answered,
             supported=likeness.supported,
         )

@@ -36,8 +36,9 @@ _MEAN_OF = 3
 _NEARNESS, _MOST_NEAR = 2.0, 1.4
 ENOUGH: dict[Danger, float] = {"emergency": 1.4, "crisis": 1.6}
 
-# Words and pairs of words: a message of a single word is like too many others.
-_FEWEST = 2
+# A text of a single word is like too many others, and one of which less than half is known (0–1)
+# is nonsense: it is taken for nothing.
+_FEWEST, _KNOWN = 2, 0.5
 
 # A word that fewer messages have says next to nothing, and most words are such.
 _COUNTED_FROM = 2
@@ -110,7 +111,8 @@ class Messages:
         told = self._told()
         forms = [self._analyzer.forms(message) for kind in KINDS for message in told[kind]]
         self._analyzer.know(chain.from_iterable(forms))
-        documents = [_paired(self._analyzer, each) for each in forms]
+        words = ([self._analyzer.key(form) for form in each] for each in forms)
+        documents = [[*each, *pairs(each)] for each in words]
         return Field(documents, _K1, _B, dense_from=_DENSE_FROM)
 
     def _odds_of(self, counted: Sequence[int]) -> tuple[float, ...]:
@@ -142,9 +144,10 @@ class Messages:
 
     def _alarm(self, text: str) -> Alarm:
         """The danger that a text is most like, as a whole."""
-        keys = list(dict.fromkeys(_keys(self._analyzer, text)))
-        if len(keys) < _FEWEST:
+        words = _words(self._analyzer, text)
+        if sum(word in self._odds for word in words) < max(_FEWEST, _KNOWN * len(words)):
             return Alarm(_DANGERS[0], -ENOUGH[_DANGERS[0]])
+        keys = list(dict.fromkeys((*words, *pairs(words))))
         words = {kind: by - ENOUGH[kind] for kind, by in self._by_words(keys).items()}
         # Being near to some messages makes good for words that are in no message of danger, but
         # only so far: most messages need not be compared with all others.
@@ -177,12 +180,12 @@ class Messages:
         }
 
 
+def _words(analyzer: Analyzer, text: str) -> list[str]:
+    """The words of a text as they are found."""
+    return [analyzer.key(form) for form in analyzer.forms(text)]
+
+
 def _keys(analyzer: Analyzer, text: str) -> list[str]:
     """The words of a text, one by one and two by two."""
-    return _paired(analyzer, analyzer.forms(text))
-
-
-def _paired(analyzer: Analyzer, forms: Sequence[str]) -> list[str]:
-    """Words as they are found, one by one and two by two."""
-    words = [analyzer.key(form) for form in forms]
+    words = _words(analyzer, text)
     return [*words, *pairs(words)]

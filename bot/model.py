@@ -107,7 +107,8 @@ class Term(NamedTuple):
     that the reader may mean by it, and `read_as` the word that a misspelt form was taken for ("" if
     it was taken as it stands).
     `is_matter` is true for a word that asks for a matter of its own, such as a dose or a named
-    illness, `is_name` for one that is written like a name. `own` is false for a term of an earlier
+    illness, `is_name` for one that is written like a name, `is_word` for one that the language, the
+    article or its author knows. `own` is false for a term of an earlier
     turn.
     """
 
@@ -120,6 +121,7 @@ class Term(NamedTuple):
     read_as: str = ""
     is_matter: bool = False
     is_name: bool = False
+    is_word: bool = True
     own: bool = True
 
 
@@ -163,6 +165,7 @@ class Evidence(NamedTuple):
                that it answers, but hardly two
     names      how many of these are written like names
     missing    how many of these ask for a matter of their own, as a share of all words (0–1)
+    unread     how many of its words are none that anybody knows, as a share by heft (0–1)
     answered   `Likeness.answered`
     supported  `Likeness.supported`
     """
@@ -174,6 +177,7 @@ class Evidence(NamedTuple):
     second: float = 0.0
     names: float = 0.0
     missing: float = 0.0
+    unread: float = 0.0
     answered: float = 0.0
     supported: float = 0.0
 

@@ -196,8 +196,10 @@ class Reader:
         term = self._analyzer.term(meant)
         if meant in self._told:
             return _Read(Word(word.start, word.end, meant, term), typed, read_as=meant)
+        is_word = meant != word.form or self._spellings.stands(meant)
         # Of the everyday words only those matter that say nothing by themselves.
-        return _Read(word if term else Word(word.start, word.end, meant, ""), typed)
+        mended_word = word if term else Word(word.start, word.end, meant, "")
+        return _Read(mended_word, typed, is_word=is_word)
 
     def _terms(self, read: Sequence[_Read]) -> Iterator[Term]:
         """The terms of words; those of a phrase that has synonyms make one, stop words none."""
@@ -221,6 +223,7 @@ class Reader:
                     read_as=first.read_as,
                     is_matter=form in self._analyzer.language.matters,
                     is_name=first.typed[:1].isupper(),
+                    is_word=first.is_word,
                 )
             at += size
 
@@ -256,6 +259,7 @@ class _Read(NamedTuple):
     word: Word
     typed: str
     read_as: str = ""
+    is_word: bool = True
 
 
 def _wording(read: Sequence[_Read], weight: float) -> Iterator[tuple[str, float]]:

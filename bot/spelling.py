@@ -61,6 +61,10 @@ class Spellings:
         """Read the dictionary now, so that nobody has to wait for it later."""
         _counts(self._language.code)
 
+    def stands(self, form: str) -> bool:
+        """Whether a form is a word of the language or a number as it stands."""
+        return _stands(form, self._language.code)
+
     def repaired(self, form: str) -> str:
         """The known word that a form is meant for; the form itself where there is none near.
 
@@ -69,7 +73,7 @@ class Spellings:
         The nearest goes first, of equally near ones one that only swaps letters, and then the one
         that is told most often.
         """
-        if _stands(form, self._language.code):
+        if self.stands(form):
             return form
         near = dict(self._near(form))
         return min(
