@@ -144,10 +144,10 @@ class Messages:
 
     def _alarm(self, text: str) -> Alarm:
         """The danger that a text is most like, as a whole."""
-        words = _words(self._analyzer, text)
-        if sum(word in self._odds for word in words) < max(_FEWEST, _KNOWN * len(words)):
+        said = _words(self._analyzer, text)
+        if sum(word in self._odds for word in said) < max(_FEWEST, _KNOWN * len(said)):
             return Alarm(_DANGERS[0], -ENOUGH[_DANGERS[0]])
-        keys = list(dict.fromkeys((*words, *pairs(words))))
+        keys = list(dict.fromkeys((*said, *pairs(said))))
         words = {kind: by - ENOUGH[kind] for kind, by in self._by_words(keys).items()}
         # Being near to some messages makes good for words that are in no message of danger, but
         # only so far: most messages need not be compared with all others.

@@ -27,11 +27,13 @@ class Replies:
 
     def __init__(self, article: Article, suggested: Sequence[Question]) -> None:
         """`suggested` are the questions to offer, in the article's order."""
+        offers = {s.number for p in article.passages if p.advertising for s in p.sentences}
         self._article = article
-        self._suggested = suggested
-        self._starts = {q.text: article.sentences[q.sentence].start for q in suggested}
-        step = max(1, len(suggested) // _STARTERS)
-        self.starters = tuple(q.text for q in suggested[::step][:_STARTERS])
+        # What advertises is told to those who ask for it, and offered to nobody.
+        self._suggested = [q for q in suggested if q.sentence not in offers]
+        self._starts = {q.text: article.sentences[q.sentence].start for q in self._suggested}
+        step = max(1, len(self._suggested) // _STARTERS)
+        self.starters = tuple(q.text for q in self._suggested[::step][:_STARTERS])
 
     def help(self, danger: Danger, country: str, *, again: bool = False) -> Reply:
         """Whom to call, where the reader is as far as is known: help lines, and nothing else.

@@ -394,7 +394,7 @@ def test_no_site_may_ask_unless_it_is_named(client):
 
 @pytest.mark.parametrize(
     "origin",
-    ["*", "null", "site.example", "https://site.example/", "https://*.example", "https://"],
+    ["*", "null", "site.example", "https://site.example/path", "https://*.example", "https://"],
 )
 def test_the_server_does_not_start_with_what_is_no_origin(origin):
     with pytest.raises(SettingError, match=r"ORIGINS is .* Use a site's scheme and host"):

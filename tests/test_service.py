@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import os
@@ -45,6 +46,9 @@ def test_the_environment_sets_and_a_flag_goes_before_it() -> None:
     settings = read(environment, {"country": "NZ"})
     assert (settings.port, settings.country, settings.gaps) == (81, "NZ", True)
     assert settings.origins == ("https://a.example", "http://b.example:81")
+    assert read({"ARTICLE_CHAT_ORIGINS": "https://A.example/"}, {}).origins == (
+        "https://a.example",
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,10 +153,20 @@ def test_a_chat_is_kept_by_nobody(client: FlaskClient) -> None:
 def test_what_seldom_changes_is_sent_once(client: FlaskClient, path: str) -> None:
     first = client.get(path)
     etag = first.headers["ETag"]
-    assert re.fullmatch(r'"[0-9a-f]{16}"', etag)
+    assert re.fullmatch(r'"[0-9a-f]{16}(-gzip)?"', etag)
     again = client.get(path, headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")
     assert client.get(path, headers={"If-None-Match": '"other"'}).data == first.data
+
+
+def test_the_widget_is_packed_for_those_who_can_unpack_it(client: FlaskClient) -> None:
+    plain = client.get("/article-chat.js")
+    packed = client.get("/article-chat.js", headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert len(packed.data) <= 15_000
 
 
 def test_a_version_of_the_widget_is_kept_for_good(client: FlaskClient) -> None:

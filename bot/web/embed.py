@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -28,28 +29,7 @@ _FOR_READERS = re.compile(r"^\s*(?:/\*(?s:.*?)\*/|//[^\n]*)\n|^\s+", re.M)
 
 # A block keeps names to itself, and in strict code refuses to have two of the same.
 _FRAME = """\
-/*
- * <article-chat>: ask an article questions, and see the answers where they stand in it.
- *
- *   <script src="https://host/article-chat.js" defer></script>
- *   <article-chat article="#article"></article-chat>
- *
- * Attributes:
- *   server   base URL of the bot; default: where this script comes from
- *   article  CSS selector of the article on this page; default: all of the page
- *   mode     "inline" (default) or "floating", a button that opens it over the page
- *   scheme   "auto" (default: as the reader's system is set), "light" or "dark"
- *   heading  default: "Ask this article"
- *   country  where readers are (ISO 3166-1), which picks the help lines; default: the server's
- *
- * Methods: ask(question), open(), close(), clear().
- *
- * Events: ready, answer, notcovered, crisis (each with the reply in `detail`), quoteclick (with the
- * quote; when prevented, the page shows it itself), error (with `message` and `wait`, in seconds).
- *
- * Looks: custom properties, listed where the style begins, and ::part(). Nothing is stored, and
- * nothing is sent but the question and the reader's earlier ones.
- */
+/* <article-chat>: ask an article questions. The page at / has the lines to put it on another. */
 "use strict";
 {
 %s}
@@ -57,10 +37,11 @@ _FRAME = """\
 
 
 class Widget(NamedTuple):
-    """The file: its text, and the hash by which a page can make sure of it."""
+    """The file: its text, the hash by which a page can make sure of it, and it gzipped."""
 
     script: str
     integrity: str
+    packed: bytes
 
     @property
     def etag(self) -> str:
@@ -73,7 +54,8 @@ def widget() -> Widget:
     """The widget, its parts joined: they are modules to read, and one plain script to load."""
     script = _FRAME % "\n".join(_joined(_ELEMENT, set()))
     digest = hashlib.sha384(script.encode()).digest()
-    return Widget(script, f"sha384-{base64.b64encode(digest).decode()}")
+    packed = gzip.compress(script.encode(), mtime=0)
+    return Widget(script, f"sha384-{base64.b64encode(digest).decode()}", packed)
 
 
 def _joined(part: str, taken: set[str]) -> Iterator[str]:

@@ -97,21 +97,38 @@ def blueprint(desk: Desk) -> Blueprint:
 
     @pages.get("/article-chat.js")
     def script() -> Response:
-        response = Response(widget().script, mimetype="text/javascript")
+        response = _script()
         # Any page may load it, and make sure of what it loads.
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return keep(response, widget().etag)
+        return keep(response, _etag(response))
 
     @pages.get("/article-chat-<version>.js")
     def version(version: str) -> Response:
         """The widget as this page has it, for good: another one has another name."""
         if version != widget().etag:
             abort(HTTPStatus.NOT_FOUND)
-        response = Response(widget().script, mimetype="text/javascript")
-        return keep(response, widget().etag, _YEAR)
+        response = _script()
+        return keep(response, _etag(response), _YEAR)
 
     return pages
+
+
+def _script() -> Response:
+    """The widget's file, packed where the browser can unpack it."""
+    if not request.accept_encodings["gzip"]:
+        response = Response(widget().script, mimetype="text/javascript")
+    else:
+        response = Response(widget().packed, mimetype="text/javascript")
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _etag(response: Response) -> str:
+    """A name for the bytes of the widget's file as they are sent."""
+    packed = "Content-Encoding" in response.headers
+    return f"{widget().etag}-gzip" if packed else widget().etag
 
 
 def said(reply: Reply) -> tuple[str, str]:

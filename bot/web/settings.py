@@ -45,7 +45,17 @@ _COUNTRY = _Fitting(
     lambda text: not text or is_country(text),
     "a country's code of two letters, such as GB",
 )
-_SITE = _Fitting("url", _ORIGIN.fullmatch, "a site's scheme and host: https://example.org")
+
+
+class _Site(_Fitting):
+    """A site as people write it, to its origin as browsers do."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The origin; it fails where there is none."""
+        return super().convert(str(value).rstrip("/").lower(), param, ctx)
+
+
+_SITE = _Site("url", _ORIGIN.fullmatch, "a site's scheme and host: https://example.org")
 _NAME = _Fitting("host", _HOST.fullmatch, "a host, such as chat.example.org or .example.org")
 _URI = _Fitting("uri", _STORE.fullmatch, "memory:// or a Redis, such as redis://127.0.0.1:6379")
 

@@ -328,6 +328,39 @@ def test_no_failure_leaves_a_crisis_without_a_number(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("call 112, 911, 999 or 000 now")
 
 
+@pytest.mark.parametrize("selector", ["#1bad[", "#123", "#elsewhere"])
+def test_no_selector_keeps_a_crisis_or_an_answer_from_being_shown(
+    page: Page, selector: str
+) -> None:
+    set_attribute(page, "article", selector)
+    expect(ask(page, CRISIS).locator("a[href^='tel:']").first).to_be_visible()
+    expect(ask(page, ANSWERED).locator("blockquote").first).to_be_visible()
+
+
+@pytest.mark.parametrize("body", [{}, [], {"kind": "crisis"}, made_up(quotes=None)])
+def test_what_is_no_reply_is_told_and_leaves_a_number(page: Page, body: object) -> None:
+    page.route("**/v1/chat", lambda route: route.fulfill(json=body))
+    send(page, CRISIS)
+    expect(page.get_by_role("alert")).to_contain_text("could not be read")
+    expect(page.get_by_role("alert").locator("a[href='tel:112']")).to_be_visible()
+    page.unroute("**/v1/chat")
+    ask(page, ANSWERED)
+
+
+def test_a_country_that_is_none_is_left_out(page: Page) -> None:
+    set_attribute(page, "country", "Germany")
+    expect(ask(page, ANSWERED).locator("blockquote").first).to_be_visible()
+
+
+def test_the_question_stays_in_view_beside_its_failure(page: Page) -> None:
+    for _ in range(3):
+        ask(page, "Which supplements help the gut lining?")
+    page.route("**/v1/chat", lambda route: route.abort())
+    send(page, "Does zinc help?")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".question").last).to_be_in_viewport()
+
+
 def test_being_offline_is_told_as_such(page: Page) -> None:
     page.context.set_offline(True)
     send(page, ANSWERED)

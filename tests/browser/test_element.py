@@ -93,7 +93,7 @@ def test_a_page_that_imports_it_names_the_server(blank: Page) -> None:
     serve_page(blank, hosting("<article-chat></article-chat>", script))
     wait_for_chat(blank)
     send(blank, ANSWERED)
-    expect(blank.get_by_role("alert")).to_contain_text("Name it in the attribute “server”")
+    expect(blank.get_by_role("alert")).to_contain_text("Name it in “server”")
     set_attribute(blank, "server", "/")
     assert ask(blank, ANSWERED).locator("blockquote").count() > 0
 
@@ -394,6 +394,47 @@ def test_it_can_be_moved_and_removed(page: Page, seen: Seen) -> None:
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#article'))")
     page.wait_for_timeout(400)
     assert seen["errors"] == []
+
+
+def test_it_can_be_moved_while_it_waits(page: Page) -> None:
+    asked = page.evaluate(
+        """async () => {
+            const chat = document.querySelector("article-chat");
+            const reply = chat.ask("What is leaky gut?");
+            document.body.prepend(chat);
+            return [(await reply).kind, (await chat.ask("Does zinc help?")).kind];
+        }"""
+    )
+    assert asked == ["answer", "answer"]
+
+
+def test_it_scrolls_by_itself_where_the_page_gives_it_no_height(blank: Page) -> None:
+    serve_page(blank, hosting("<article-chat></article-chat>"))
+    for _ in range(4):
+        ask(blank, "Which supplements help the gut lining?")
+    expect(blank.locator(".question").last).to_be_in_viewport()
+    expect(blank.get_by_label("Your question")).to_be_in_viewport()
+    box = blank.locator("article-chat").bounding_box()
+    assert box
+    assert box["height"] <= 680
+
+
+def test_a_dark_paper_brings_its_own_shades(blank: Page) -> None:
+    style = """<style>
+        article-chat { --article-chat-paper: #102030; --article-chat-ink: #f0f0f0 }
+    </style>"""
+    serve_page(blank, hosting("<article-chat></article-chat>", SCRIPT + style))
+    reply = ask(blank, "Does zinc help?")
+    for part in (reply.locator(".quote").first, reply.locator(".caveat")):
+        ground, ink = part.evaluate(
+            """(node) => ['background-color', 'color'].map((name) => {
+                const text = getComputedStyle(node).getPropertyValue(name);
+                const [r, g, b] = text.match(/[\\d.]+/g).map(Number);
+                return text.startsWith('color(') ? 255 * (r + g + b) / 3 : (r + g + b) / 3;
+            })"""
+        )
+        assert ink > 150
+        assert ground < 80
 
 
 def test_two_on_a_page_keep_apart(blank: Page) -> None:

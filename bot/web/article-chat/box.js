@@ -33,7 +33,9 @@ export class QuestionBox {
   constructor(onQuestion) {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.focus();
+      // A keyboard on the screen would cover the answer.
+      if (matchMedia("(pointer: coarse)").matches) this.#box.blur();
+      else this.focus();
       if (onQuestion(this.#box.value)) this.empty();
     });
     this.#box.addEventListener("keydown", (event) => this.#onKey(event));

@@ -1,4 +1,31 @@
-/** The element itself: its attributes, methods and events, and the conversation in it. */
+/**
+ * The element itself: ask an article questions, and see the answers where they stand in it.
+ *
+ *   <script src="https://host/article-chat.js" defer></script>
+ *   <article-chat article="#article"></article-chat>
+ *
+ * Attributes:
+ *   server   base URL of the bot; default: where this script comes from
+ *   article  CSS selector of the article on this page; default: all of the page
+ *   mode     "inline" (default) or "floating", a button that opens it over the page
+ *   scheme   "auto" (default: as the reader's system is set), "light" or "dark"
+ *   heading  default: "Ask this article"
+ *   country  where readers are (ISO 3166-1), which picks the help lines; default: the server's
+ *
+ * Methods: ask(question), open(), close(), clear().
+ *
+ * Events, with what `detail` holds: ready; answer, notcovered, crisis (the reply); quoteclick (the
+ * quote; when prevented, the page shows it itself); error (`message`, and `wait` in seconds).
+ *
+ * Looks: ::part(), and these custom properties, on the element or above it:
+ *   --article-chat-paper, -ink, -accent, -on-accent   colours, both of a pair, please
+ *   --article-chat-mark, -on-mark                     quoted words; on the page, set them on :root
+ *   --article-chat-font, -font-size, -radius          type and corners
+ *   --article-chat-height, -width                     how large it is; -width where it floats
+ *   --article-chat-gap-block, -gap-inline, -z-index   where it floats: from the edges, and its layer
+ *
+ * Nothing is stored, and nothing is sent but the question and the reader's earlier ones.
+ */
 
 import {
   bringToMiddle,
@@ -13,7 +40,7 @@ import { MOST_CHARACTERS, QuestionBox } from "./box.js";
 import { withNumbers } from "./helplines.js";
 import { addressOn, Failure, fetchJson } from "./network.js";
 import { lengthOf, make, makeButton } from "./nodes.js";
-import { citationOf, offerOf, turnOf } from "./reply.js";
+import { citationOf, isReply, offerOf, turnOf } from "./reply.js";
 import { AboutButton } from "./selection.js";
 import { WORDS } from "./words.js";
 import highlightStyle from "./highlight.css" with { type: "css" };
@@ -39,6 +66,21 @@ function fitting({ history, ...rest }) {
   const body = { ...rest, history: [...history] };
   while (body.history.length && sizeOf(body) > MOST_BYTES) body.history.shift();
   return body;
+}
+
+/** The element that a selector finds; null where it finds none, or is none. */
+function elementFor(selector) {
+  try {
+    return selector ? document.querySelector(selector) : null;
+  } catch (error) {
+    if (error.name !== "SyntaxError") throw error;
+    return null;
+  }
+}
+
+/** Tells those who made the page what it got wrong. */
+function warn(message) {
+  console.warn(`<article-chat> ${message}`);
 }
 
 function sizeOf(body) {
@@ -96,7 +138,7 @@ export class ArticleChat extends HTMLElement {
   });
   #back = makeButton(WORDS.back, () => this.#returnFromArticle(), { class: "back", part: "back" });
   #about = new AboutButton(
-    () => this.getAttribute("article") && this.#article(),
+    () => elementFor(this.getAttribute("article")),
     (question) => {
       this.open();
       this.ask(question);
@@ -123,8 +165,7 @@ export class ArticleChat extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#leave.abort();
-    this.#request?.abort();
+    this.#leave.abort(); // what is under way goes on: the element may only be moved
   }
 
   attributeChangedCallback() {
@@ -228,7 +269,7 @@ export class ArticleChat extends HTMLElement {
 
   /** The question as it is sent and the turn that shows it, or null where it cannot be asked. */
   #asked(typed) {
-    const question = String(typed).trim();
+    const question = (typed ?? "").trim();
     if (!question || this.#request) return null;
     if (lengthOf(question) > MOST_CHARACTERS) {
       this.#complain(new Failure(WORDS.tooLong(MOST_CHARACTERS)));
@@ -253,6 +294,7 @@ export class ArticleChat extends HTMLElement {
         signal: request.signal,
       });
       if (request.signal.aborted) return null;
+      if (!isReply(reply)) throw new Failure(WORDS.unreadable);
       this.#setBusy(null);
       this.#show(reply, question, turn);
       return reply;
@@ -261,13 +303,16 @@ export class ArticleChat extends HTMLElement {
       if (request.signal.aborted) return null;
       this.#setBusy(null);
       this.#complain(failure, () => this.#answer(question, turn));
+      this.#reveal(turn);
       return null;
     }
   }
 
   #country() {
-    const country = this.getAttribute("country");
-    return country ? { country } : {};
+    const country = this.getAttribute("country") ?? "";
+    if (/^[a-z]{2}$/i.test(country)) return { country };
+    if (country) warn(`country="${country}" is no code of two letters, such as GB`);
+    return {};
   }
 
   #show(reply, question, turn) {
@@ -373,8 +418,8 @@ export class ArticleChat extends HTMLElement {
 
   // Quotes.
 
-  #waysFrom({ source }) {
-    const article = this.#article();
+  #waysFrom({ quotes, source }) {
+    const article = quotes.length ? this.#article() : null;
     return {
       seek: (quote) => {
         if (!article || !rangeOf(article, quote)) return null;
@@ -418,14 +463,21 @@ export class ArticleChat extends HTMLElement {
 
   #returnFromArticle() {
     if (this.#floats()) this.open();
+    else this.scrollIntoView({ block: "nearest", behavior: pace() });
     this.#lastQuote.focus({ preventScroll: true });
-    this.#lastQuote.scrollIntoView({ block: "nearest", behavior: pace() });
+    const { top, bottom } = this.#lastQuote.closest("figure").getBoundingClientRect();
+    const view = this.#scroller.getBoundingClientRect();
+    const way = top < view.top ? top - view.top : Math.max(bottom - view.bottom, 0);
+    this.#scroller.scrollBy({ top: way, behavior: pace() });
   }
 
   /** The element that quotes are looked for in: what is named, or else the page. */
   #article() {
     const selector = this.getAttribute("article");
-    return selector ? document.querySelector(selector) : document.body;
+    if (!selector) return document.body;
+    const article = elementFor(selector);
+    if (!article) warn(`article="${selector}" finds no element on this page`);
+    return article;
   }
 
   #address(path) {

@@ -16,7 +16,7 @@ export class Failure extends Error {
 /** The address of a path of the bot: on the server that is named, or else on the script's own. */
 export function addressOn(server, path) {
   const base = server || (SCRIPT && new URL(".", SCRIPT.src).href);
-  if (!base) throw new Failure(WORDS.serverless);
+  if (!base || !/^(https?:|[./])/i.test(base)) throw new Failure(WORDS.serverless);
   return new URL(path, `${new URL(base, document.baseURI).href.replace(/\/+$/, "")}/`).href;
 }
 

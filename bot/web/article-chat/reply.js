@@ -14,6 +14,12 @@ const PARTS = {
   emergency: helpParts,
 };
 
+/** Whether what a server sent is a reply, and not another server's idea of one. */
+export function isReply({ kind, text, quotes, suggestions, helplines, source }) {
+  const lists = [quotes, suggestions, helplines].every(Array.isArray);
+  return typeof kind === "string" && typeof text === "string" && lists && Boolean(source);
+}
+
 /**
  * The turn that shows a reply. `ways` tells how to go on from a quote:
  *   seek(quote)  gives what is to happen on a click, or null where it is not on this page

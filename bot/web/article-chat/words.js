@@ -45,5 +45,5 @@ export const WORDS = {
   unreadable: "The server's answer could not be read.",
   status: (code) => `The server sent error ${code}.`,
   wait: (seconds) => `You can ask again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
-  serverless: "This chat does not know its server. Name it in the attribute “server”.",
+  serverless: "This chat does not know its server. Name it in “server”, as https://chat.example.org.",
 };
