@@ -64,7 +64,8 @@ class Bot:
         self.article = article
         self._suggested = [question for question in questions if question.suggested]
         self._finder = Finder(article, questions, synonyms or {}, uncovered)
-        self._replies = Replies(article, self._suggested)
+        standing = {matter.name for matter in uncovered if matter.tells_standing}
+        self._replies = Replies(article, self._suggested, standing)
 
     def reply(self, question: str, history: Sequence[str] = (), country: str = "") -> Reply:
         """The reply to a question, given the reader's earlier turns, oldest first.

@@ -13,6 +13,7 @@ from bot.errors import CorpusError, LanguageError
 _REQUIRED = {"title": str, "url": str, "language": str, "disclosure": str, "abbreviations": list}
 _OPTIONAL = {"standing": str, "advertising": list, "ends_before": str}
 _NOT_EMPTY = ("title", "language", "disclosure")
+_STANDING = "standing"
 _WEB_ADDRESS = ("http://", "https://")
 
 
@@ -31,10 +32,12 @@ class Matter(NamedTuple):
     """A matter that the article says nothing about, and questions that ask about it.
 
     `name` completes "The article says nothing about …"; it is "" for all other subjects.
+    `tells_standing` is true where how the article's subject stands is an answer of sorts.
     """
 
     name: str
     asked: tuple[str, ...]
+    tells_standing: bool = False
 
 
 class Corpus(NamedTuple):
@@ -170,7 +173,7 @@ def _check_lines(path: Path, about: Mapping[str, Any], text: str) -> None:
 def _questions(path: Path, table: Mapping[str, Any], article: Article) -> tuple[Question, ...]:
     """The authored questions, each bound to the sentence that answers it."""
     questions: list[Question] = []
-    for place, opening, asked in _entries(path, table, "sentence", "begins"):
+    for place, opening, asked, _ in _entries(path, table, "sentence", "begins"):
         meant = [
             s.number
             for s in article.sentences
@@ -189,20 +192,23 @@ def _questions(path: Path, table: Mapping[str, Any], article: Article) -> tuple[
 
 def _uncovered(path: Path, table: Mapping[str, Any]) -> tuple[Matter, ...]:
     """The matters that the article says nothing about."""
-    entries = _entries(path, {"uncovered": [], **table}, "uncovered", "matter")
-    return tuple(Matter(name, tuple(asked)) for _, name, asked in entries)
+    entries = _entries(path, {"uncovered": [], **table}, "uncovered", "matter", _STANDING)
+    return tuple(Matter(name, tuple(asked), is_set) for _, name, asked, is_set in entries)
 
 
 def _entries(
-    path: Path, table: Mapping[str, Any], name: str, about: str
-) -> Iterator[tuple[str, str, list[str]]]:
-    """Of each entry of a list of tables: its place in the file, what it is about, what is asked."""
+    path: Path, table: Mapping[str, Any], name: str, about: str, flag: str = ""
+) -> Iterator[tuple[str, str, list[str], bool]]:
+    """Of each entry of a list of tables: its place in the file, what it is about, what is asked.
+
+    And whether its flag is set, where entries may have one.
+    """
     entries = table.get(name)
     if not isinstance(entries, list):
         raise CorpusError(path, f"there is no list of {name}", f"Add [[{name}]] entries", name)
     for number, entry in enumerate(entries, 1):
         place = f"{name} {number}"
-        if not isinstance(entry, dict) or set(entry) != {about, "asked"}:
+        if not isinstance(entry, dict) or set(entry) - {flag} != {about, "asked"}:
             raise CorpusError(
                 path,
                 f"this is not a table of {about} and asked",
@@ -216,7 +222,12 @@ def _entries(
             raise CorpusError(
                 path, "there is no question in it", "Write one a line", f"{place}.asked"
             )
-        yield place, entry[about], asked
+        is_set = entry.get(flag, False)
+        if not isinstance(is_set, bool):
+            raise CorpusError(
+                path, "the value is not true or false", "Write true", f"{place}.{flag}"
+            )
+        yield place, entry[about], asked, is_set
 
 
 def _synonyms(path: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.article import Article
@@ -25,10 +25,16 @@ _FEW = 2
 class Replies:
     """The replies about one article."""
 
-    def __init__(self, article: Article, suggested: Sequence[Question]) -> None:
-        """`suggested` are the questions to offer, in the article's order."""
+    def __init__(
+        self, article: Article, suggested: Sequence[Question], standing: Collection[str] = ()
+    ) -> None:
+        """`suggested` are the questions to offer, in the article's order.
+
+        `standing` names the uncovered matters on which it is told how the subject stands.
+        """
         offers = {s.number for p in article.passages if p.advertising for s in p.sentences}
         self._article = article
+        self._standing = standing
         # What advertises is told to those who ask for it, and offered to nobody.
         self._suggested = [q for q in suggested if q.sentence not in offers]
         self._starts = {q.text: article.sentences[q.sentence].start for q in self._suggested}
@@ -100,6 +106,8 @@ class Replies:
         matter = finding.likeness.matter if finding.likeness.supported < 0 else ""
         why = "both" if words and matter else "words" if words else "matter" if matter else "plain"
         text = saying(f"not_covered.{why}").format(words=words, matter=matter)
+        if matter in self._standing and self._article.source.standing:
+            text += " " + self._article.source.standing
         near = finding.hits[:_NEAR] if is_near else ()
         if near and near[0].passage.section:
             text += " " + saying("not_covered.nearest").format(section=near[0].passage.section)

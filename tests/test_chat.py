@@ -6,6 +6,8 @@ import dataclasses
 import gc
 import json
 import re
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -749,3 +751,40 @@ def test_what_cannot_be_taken_cannot_be_explained(
 def test_talk_and_help_leave_no_quote_to_explain(lighthouse: Bot) -> None:
     for question in ("hello", "I want to kill myself"):
         assert lighthouse.explain(question).shares == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is leaky gut real",
+        "does leaky gut syndrome exist",
+        "do proper doctors believe in it",
+        "is any of this proven",
+        "is this whole thing a con",
+        "Is leaky gut officially recognised as a medical diagnosis?",
+    ],
+)
+def test_how_the_subject_stands_is_told_to_those_who_doubt_it(bot: Bot, question: str) -> None:
+    reply = bot.reply(question)
+    assert reply.kind == "not_covered"
+    assert "not currently recognised as a medical diagnosis (Cleveland Clinic" in reply.text
+
+
+@pytest.mark.parametrize("question", ["what is leaky gut", "is it true that stress plays a part"])
+def test_it_is_not_told_to_those_who_ask_what_the_article_says(bot: Bot, question: str) -> None:
+    assert "Cleveland" not in bot.reply(question).text
+
+
+def test_nonsense_is_neither_answered_nor_taken_for_danger(bot: Bot) -> None:
+    lines = (Path(__file__).parent / "data" / "nonsense.jsonl").read_text("utf-8").splitlines()
+    kinds = Counter(bot.reply(json.loads(line)["question"]).kind for line in lines)
+    assert kinds["answer"] <= 0.04 * len(lines)
+    assert kinds["crisis"] + kinds["emergency"] <= 0.02 * len(lines)
+
+
+def test_no_advertising_is_offered_unasked(bot: Bot) -> None:
+    offer = "How can I get the free gut health guide?"
+    assert bot.reply(offer).quotes[0].advertising
+    offered = [bot.suggestions()]
+    offered += [bot.reply(question).suggestions for question in ("zinc", "will I get better?", "?")]
+    assert offer not in [question for each in offered for question in each]

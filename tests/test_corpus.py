@@ -419,6 +419,12 @@ def test_the_uncovered_matters_of_a_folder(folder: Path) -> None:
     assert others == Matter("", ("What is the capital of France?", "Who won the match?"))
 
 
+def test_a_matter_may_tell_how_the_subject_stands(folder: Path) -> None:
+    entry = "[[uncovered]]\nmatter = 'whether bread is real'\nstanding = true\nasked = 'Is it?'\n"
+    corpus = _loaded(folder, f"{CRUST.format('How brown?')}\n{entry}")
+    assert corpus.uncovered == (Matter("whether bread is real", ("Is it?",), True),)
+
+
 def test_uncovered_matters_may_be_left_out(folder: Path) -> None:
     corpus = _loaded(folder, CRUST.format("How brown?"))
     assert corpus.uncovered == ()
@@ -437,6 +443,12 @@ def test_uncovered_matters_may_be_left_out(folder: Path) -> None:
         pytest.param("matter = 'a'\nasked = ' '", "uncovered 1.asked", "no question", id="empty"),
         pytest.param(
             "matter = 'a'\nasked = 'Why?'\nbegins = 'a'", "uncovered 1", "no other key", id="more"
+        ),
+        pytest.param(
+            "matter = 'a'\nasked = 'Why?'\nstanding = 'yes'",
+            "uncovered 1.standing",
+            "not true or false",
+            id="standing a text",
         ),
     ],
 )
