@@ -14,6 +14,7 @@ from bot.corpus import Matter, Question
 from bot.dialogue import Turn
 from bot.finder import Finder
 from bot.model import Context, Danger, Explanation, Finding, Hit, Query, Quote, Reply
+from bot.query import Reading
 from bot.replies import Replies
 from bot.safety import Heard
 from bot.texts import saying
@@ -25,10 +26,6 @@ _STAYS = 5
 # How many replies back a caveat is taken to be remembered (turns).
 _REMINDED = 5
 
-# How many of the turns that a question leans on are searched for, the latest first and "tell me
-# more" left out: what each of them counts halves, and after these it is next to nothing.
-_SEARCHED = 4
-
 # Hears a turn for what has to be minded in it.
 _Hearing = Callable[[str], Heard]
 
@@ -36,13 +33,16 @@ _Hearing = Callable[[str], Heard]
 class _Chat(NamedTuple):
     """What a reply draws on beside its question: the reader's earlier turns, oldest first.
 
-    `hear` and `told` (the reply to the turn at a place) work on each turn once, however many lean
-    on it; what they found goes with this chat. `country` is the reader's, "" where it is not known.
+    `hear`, `see`, `words` and `told` (the reply to the turn at a place) work on each turn once,
+    however many lean on it; what they found goes with this chat. `country` is the reader's, ""
+    where it is not known.
     """
 
     history: Sequence[str]
     country: str
     hear: _Hearing
+    see: Callable[[str], Turn]
+    words: Reading
     told: Callable[[int], Reply]
 
     def before(self, at: int) -> _Chat:
@@ -103,7 +103,7 @@ class Bot:
                 return self._replies.help(danger, country)
             return self._reply(history[at], chat.before(at))
 
-        chat = _Chat(history, country, hear, told)
+        chat = _Chat(history, country, hear, cache(Turn), cache(self._finder.words), told)
         reply = self._reply(question, chat)
         lately = range(len(history))[-_REMINDED:]
         was_told = reply.caveat and any(told(at).caveat == reply.caveat for at in reversed(lately))
@@ -111,10 +111,10 @@ class Bot:
 
     def _reply(self, question: str, chat: _Chat) -> Reply:
         """The reply to a question that tells of no danger by itself, its caveat in full."""
-        turn = Turn(question)
-        history, hear = chat.history, chat.hear
-        turns, talk = turn.context(history), turn.talk
-        own = self._finder.read(turn.question)
+        turn = chat.see(question)
+        history, hear, words = chat.history, chat.hear, chat.words
+        turns, talk = turn.context(history, chat.see), turn.talk
+        own = self._finder.read(turn.question, (), words)
         danger = _danger_in(turns, hear)
         if danger and not self._finder.find(own).is_enough:
             return self._replies.help(danger, chat.country, again=True)
@@ -123,8 +123,8 @@ class Bot:
             return self._replies.chat(talk.kind)
         if hear(question).asks_advice:
             return self._replies.advice(self._on_asking_somebody(), context)
-        searched = _searched(turns)
-        query = self._finder.read(turn.question, searched) if turns else own
+        searched = _searched(turns, chat.see)
+        query = self._finder.read(turn.question, searched, words) if turns else own
         if not query.terms:
             return self._replies.chat("unclear")
         findings = self._findings(turn, searched, query)
@@ -156,7 +156,7 @@ class Bot:
         if reply.kind not in ("answer", "not_covered"):
             return Explanation()
         turn = Turn(question)
-        searched = _searched(turn.context(limits.readable(history)))
+        searched = _searched(turn.context(limits.readable(history)), Turn)
         query = self._finder.read(turn.question, searched)
         findings = self._findings(turn, searched, query)
         return self._finder.explain(findings, reply.quotes)
@@ -253,9 +253,9 @@ def _danger_before(history: Sequence[str], hear: _Hearing) -> Danger | None:
     return next(filter(None, plain), hear(history[-1]).danger if history else None)
 
 
-def _searched(turns: Sequence[str]) -> list[str]:
+def _searched(turns: Sequence[str], see: Callable[[str], Turn]) -> list[str]:
     """Those of the turns that a question leans on which say what is looked for."""
-    return [turn for turn in turns if not Turn(turn).wants_more][:_SEARCHED]
+    return [turn for turn in turns if not see(turn).wants_more]
 
 
 def _context(turns: Sequence[str], hear: _Hearing) -> Context:

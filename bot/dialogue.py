@@ -6,7 +6,7 @@ The words and patterns are data: `bot/texts/dialogue.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -29,8 +29,9 @@ _SHORT = 12
 # From here on a message tells a story (words).
 _STORY = 30
 
-# How many earlier turns a question may lean on.
-REMEMBERED = 20
+# How many earlier turns a question may lean on; and of those that say what is looked for ("tell me
+# more" does not), how many: what each of them counts halves, and after these it is next to nothing.
+REMEMBERED, _TELLING = 20, 4
 
 
 @cache
@@ -81,7 +82,7 @@ class Turn:
         parts = [part.strip() for part in _AND.split(self.question) if part.strip()]
         return tuple(parts) if self.wants_several and len(parts) > 1 else ()
 
-    @property
+    @cached_property
     def wants_more(self) -> bool:
         """Whether it asks for nothing but more of what the turn before it asked for."""
         return self._shows("more")
@@ -105,22 +106,26 @@ class Turn:
         """Whether it asks for more than one thing."""
         return self._message.length <= _STORY and self._shows("several")
 
-    @property
+    @cached_property
     def leans(self) -> bool:
         """Whether it cannot be understood without the turn before it."""
         return self._shows("leans") and not self._shows("fresh")
 
-    def context(self, history: Sequence[str]) -> tuple[str, ...]:
+    def context(
+        self, history: Sequence[str], see: Callable[[str], Turn] | None = None
+    ) -> tuple[str, ...]:
         """The earlier turns that this one leans on, the latest first.
 
         A turn that leans does so on the one before it and, where that leans too, on the one before
-        that; none of them further back than is remembered.
+        that; none of them further back than is remembered, and no more of them than say something
+        of what is looked for. `see` makes a turn of a text.
         """
         turns: list[str] = []
-        turn = self
+        turn, telling = self, 0
         for earlier in reversed(history[-REMEMBERED:]):
-            if not turn.leans:
+            if not turn.leans or telling == _TELLING:
                 break
             turns.append(earlier)
-            turn = Turn(earlier)
+            turn = (see or Turn)(earlier)
+            telling += not turn.wants_more
         return tuple(turns)

@@ -13,7 +13,7 @@ from bot.asked import Asked
 from bot.corpus import Matter, Question
 from bot.index import Index
 from bot.model import Explanation, Finding, Query, Quote, Share
-from bot.query import Reader
+from bot.query import Reader, Reading, ReadWord
 
 # How many hits an answer may draw on.
 _HITS = 30
@@ -46,9 +46,18 @@ class Finder:
         self._index = Index(article.passages, answered)
         self._asked = Asked(answered, unanswered)
 
-    def read(self, question: str, context: Sequence[str] = ()) -> Query:
-        """What a question looks for, and the turns that it leans on, the latest first."""
-        return self._reader.query(question, context)
+    def read(
+        self, question: str, context: Sequence[str] = (), words: Reading | None = None
+    ) -> Query:
+        """What a question looks for, and the turns that it leans on, the latest first.
+
+        `words` reads the words of a text; as a rule it is the method of that name.
+        """
+        return self._reader.query(question, context, words)
+
+    def words(self, text: str) -> Sequence[ReadWord]:
+        """The words of a text as they are meant."""
+        return self._reader.words(text)
 
     def prepare(self) -> None:
         """Read now what the repair of spelling needs."""

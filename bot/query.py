@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -44,6 +44,19 @@ _Phrases = dict[tuple[str, ...], tuple[str, ...]]
 
 # A word by itself, which nothing else is meant by.
 _NO_PHRASE: tuple[int, tuple[str, ...]] = (1, ())
+
+
+class ReadWord(NamedTuple):
+    """A word as it is meant, as it was typed, and the word it was read as where that differs."""
+
+    word: Word
+    typed: str
+    read_as: str = ""
+    is_word: bool = True
+
+
+# Reads the words of a text as they are meant.
+Reading = Callable[[str], Sequence[ReadWord]]
 
 
 class Synonyms:
@@ -128,18 +141,25 @@ class Reader:
         """Read now what the repair of spelling needs."""
         self._spellings.prepare()
 
-    def query(self, question: str, context: Sequence[str] = ()) -> Query:
-        """What a question looks for and, lighter, the turns it leans on, the latest first."""
-        read = self._read(question)
-        own = list(self._terms(read))
+    def query(
+        self, question: str, context: Sequence[str] = (), read: Reading | None = None
+    ) -> Query:
+        """What a question looks for and, lighter, the turns it leans on, the latest first.
+
+        `read` reads the words of a text, `words` as a rule: one that remembers what it has read
+        spares a long chat much.
+        """
+        read = read or self.words
+        asked = read(question)
+        own = list(self._terms(asked))
         known = any(t.synonyms or t.term in self._known for t in own)
         weight = CONTEXT_BESIDE if known else CONTEXT_ALONE
         terms: dict[str, Term] = {}
         for term in own:
             terms.setdefault(term.term, term)
-        wording = dict(_wording(read, 1.0))
+        wording = dict(_wording(asked, 1.0))
         for turn in context:
-            earlier = self._read(turn)
+            earlier = read(turn)
             for term in self._terms(earlier):
                 terms.setdefault(term.term, term._replace(weight=weight, own=False))
             for key, counts in _wording(earlier, weight):
@@ -147,7 +167,7 @@ class Reader:
             weight *= FURTHER
         return Query(
             terms=tuple(terms.values()),
-            shape=tuple(dict.fromkeys(each.word.form for each in read if not each.word.term)),
+            shape=tuple(dict.fromkeys(each.word.form for each in asked if not each.word.term)),
             wording=tuple(wording.items()),
         )
 
@@ -155,19 +175,19 @@ class Reader:
         """Whether a word, as typed, is an everyday one."""
         return fold(word) in self._common
 
-    def _read(self, text: str) -> list[_Read]:
+    def words(self, text: str) -> Sequence[ReadWord]:
         """The words of a text as they are meant: run-together ones parted, misspelt ones mended."""
-        read: list[_Read] = []
+        read: list[ReadWord] = []
         # To mend a word takes long: one that comes again is mended once.
         mended: dict[str, str] = {}
         for word in self._unconfused(self._analyzer.words(text)):
             if word.form in self._told or word.form in self._common:
-                read.append(_Read(word, text[word.start : word.end]))
+                read.append(ReadWord(word, text[word.start : word.end]))
             else:
                 for part in self._parted(word):
                     typed = text[part.start : part.end]
                     if typed.isupper() and not text.isupper():  # an abbreviation
-                        read.append(_Read(part, typed))
+                        read.append(ReadWord(part, typed))
                     else:
                         read.append(self._meant(part, typed, mended))
         return read
@@ -183,25 +203,25 @@ class Reader:
                 meant[at + which] = Word(word.start, word.end, form, self._analyzer.term(form))
         return meant
 
-    def _meant(self, word: Word, typed: str, mended: dict[str, str]) -> _Read:
+    def _meant(self, word: Word, typed: str, mended: dict[str, str]) -> ReadWord:
         """One word as it is meant, its spelling repaired where nobody knows it as it stands.
 
         `mended` has the words of the same text that were repaired before.
         """
         if word.term in self._known or word.form in self._common:
-            return _Read(word, typed)
+            return ReadWord(word, typed)
         if word.form not in mended and len(mended) < _MENDED:
             mended[word.form] = self._spellings.repaired(word.form)
         meant = mended.get(word.form, word.form)
-        term = self._analyzer.term(meant)
+        term = word.term if meant == word.form else self._analyzer.term(meant)
         if meant in self._told:
-            return _Read(Word(word.start, word.end, meant, term), typed, read_as=meant)
+            return ReadWord(Word(word.start, word.end, meant, term), typed, read_as=meant)
         is_word = meant != word.form or self._spellings.stands(meant)
         # Of the everyday words only those matter that say nothing by themselves.
         mended_word = word if term else Word(word.start, word.end, meant, "")
-        return _Read(mended_word, typed, is_word=is_word)
+        return ReadWord(mended_word, typed, is_word=is_word)
 
-    def _terms(self, read: Sequence[_Read]) -> Iterator[Term]:
+    def _terms(self, read: Sequence[ReadWord]) -> Iterator[Term]:
         """The terms of words; those of a phrase that has synonyms make one, stop words none."""
         words = [each.word for each in read]
         at = 0
@@ -253,16 +273,7 @@ class Reader:
         return parts
 
 
-class _Read(NamedTuple):
-    """A word as it is meant, as it was typed, and the word it was read as where that differs."""
-
-    word: Word
-    typed: str
-    read_as: str = ""
-    is_word: bool = True
-
-
-def _wording(read: Sequence[_Read], weight: float) -> Iterator[tuple[str, float]]:
+def _wording(read: Sequence[ReadWord], weight: float) -> Iterator[tuple[str, float]]:
     """The words and pairs of words of a text, and what each counts."""
     for each in read:
         yield each.word.key, weight if each.word.term else weight * SHAPE_WEIGHT
