@@ -21,6 +21,12 @@ settings.register_profile("same", derandomize=True, deadline=None, database=None
 settings.load_profile("same")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--load-seconds", type=float, default=8.0, help="How long a server is kept under load."
+    )
+
+
 @pytest.fixture(scope="session")
 def bot() -> Bot:
     """The bot for the real article."""

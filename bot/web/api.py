@@ -26,6 +26,7 @@ from bot.web.schemas import (
 # Of each way to refuse a question, what it means, and what a request must look like to be refused.
 _REFUSALS = {
     400: "The body is not JSON",
+    411: "The body has no Content-Length",
     413: "The body is too large",
     415: "The body is not said to be JSON",
     422: "The body is JSON, but not a question",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import uuid
+from http import HTTPStatus
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 # A page runs its own scripts and styles, asks its own server, and nothing else; its icon is data.
 _POLICY = "; ".join(
@@ -37,6 +38,7 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 def register(app: Flask) -> None:
     """Give every request of `app` an id, and every response its headers."""
     app.before_request(_identify)
+    app.before_request(_refuse_chunks)
     app.after_request(_add)
 
 
@@ -44,6 +46,12 @@ def _identify() -> None:
     """Take the id that a proxy or a client has given, or make one."""
     given = request.headers.get(_ID, "")
     g.request_id = given if _WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
+
+
+def _refuse_chunks() -> None:
+    """Refuse a body that comes in chunks: a broken one ends in an error of the server's own."""
+    if "Transfer-Encoding" in request.headers:
+        abort(HTTPStatus.LENGTH_REQUIRED)
 
 
 def _add(response: Response) -> Response:

@@ -11,6 +11,8 @@ from flask.logging import wsgi_errors_stream
 from pythonjsonlogger.json import JsonFormatter
 
 _log = logging.getLogger("bot.web")
+# What counts questions tells here when it has lost its store.
+_limits = logging.getLogger("flask-limiter")
 _FIELDS = "%(asctime)s %(levelname)s %(message)s"
 
 
@@ -20,8 +22,9 @@ def register(app: Flask) -> None:
         handler = logging.StreamHandler(cast(TextIO, wsgi_errors_stream))  # it stands for one
         renamed = {"asctime": "time", "levelname": "level"}
         handler.setFormatter(JsonFormatter(_FIELDS, rename_fields=renamed))
-        _log.addHandler(handler)
         _log.setLevel(logging.INFO)
+        for log in (_log, _limits):
+            log.addHandler(handler)
     app.before_request(_start)
     app.after_request(_tell)
 

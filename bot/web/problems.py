@@ -36,6 +36,7 @@ KINDS = {
     405: Kind(
         "wrong-method", "The path has no such method. The header Allow names those that it has."
     ),
+    411: Kind("no-length", "Send the body whole, with its Content-Length."),
     413: Kind("too-large", "The body is too large. Send fewer or shorter turns."),
     415: Kind("wrong-media-type", "Send JSON, and say so: Content-Type: application/json."),
     422: Kind("unfit", "The body is JSON, but not a question. Mend the fields that are named."),

@@ -23,8 +23,8 @@ from acts import (
     serve_reply,
     set_attribute,
 )
-from conftest import HostPage
 from playwright.sync_api import Page, expect
+from serving import HostPage
 
 from bot.web.embed import snippet, widget
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from acts import ask, expect_highlight_in_view, highlighted, send
-from conftest import HostPage
 from playwright.sync_api import Page, Route, expect
+from serving import HostPage
 
 from bot import Article, load_bot
 from bot.quoting import selectors

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from acts import ask, made_up, made_up_quote, serve_reply
-from conftest import serving
 from playwright.sync_api import Page, expect
+from serving import serving
 
 from server import create_app
 
