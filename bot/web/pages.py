@@ -77,7 +77,8 @@ def blueprint(desk: Desk) -> Blueprint:
 
     @pages.post("/")
     def ask() -> Response:
-        question = request.form.get("question", "")
+        # Forms send each line end as two characters.
+        question = request.form.get("question", "").replace("\r\n", "\n")
         history = tuple(request.form.getlist("history"))[-REMEMBERED:]
         try:
             reply = desk.reply(question, history)

@@ -3,9 +3,9 @@
     python tests/bench/growth.py FILE.jsonl.gz [SIZES] [--plot FILE.png]
 
 Passages are the sentences of the public texts in the file, again and again with another sentence
-after them until there are enough. SIZES are numbers of passages with commas between them. Each index
-is built in a process of its own; its memory is what that holds beyond the passages. Up to 10,000
-passages, what this index finds is compared with the formula, worked out plainly.
+after them until there are enough. SIZES are numbers of passages with commas between them. Each
+index is built in a process of its own; its memory is what that holds beyond the passages. Up to
+10,000 passages, what this index finds is compared with the formula, worked out plainly.
 """
 
 from __future__ import annotations

@@ -113,6 +113,7 @@ def test_axe_finds_nothing_where_scripts_have_not_come(
     if question:
         blank.get_by_label("What would you like to know?").fill(question)
         blank.get_by_role("button", name="Ask", exact=True).click()
+        blank.wait_for_load_state()
     assert violations(blank) == []
 
 
@@ -146,19 +147,18 @@ def test_each_message_is_added_to_the_log_once(page: Page) -> None:
     assert added == [f"You asked: {ANSWERED}", replies[0], f"You asked: {CRISIS}", replies[1]]
 
 
-def test_no_message_of_waiting_where_the_answer_is_there_at_once(page: Page) -> None:
-    page.locator("article-chat").evaluate(
-        """(chat) => {
-            window.told = [];
-            const status = chat.shadowRoot.querySelector('[role=status]');
-            const tell = () => status.textContent && told.push(status.textContent);
-            new MutationObserver(tell).observe(status, { childList: true });
-        }"""
-    )
-    serve_reply(page, made_up())
-    ask(page, "Hello?")
-    page.wait_for_timeout(600)
-    assert page.evaluate("told") == []
+def test_waiting_is_told_only_where_it_lasts(blank: Page) -> None:
+    blank.clock.install()
+    blank.goto("/")
+    status = blank.get_by_role("status")
+    serve_reply(blank, made_up())
+    ask(blank, "Hello?")
+    expect(status).to_be_empty()
+    blank.route("**/v1/chat", lambda route: None)  # no answer comes
+    send(blank, "Hello again?")
+    expect(status).to_be_empty()
+    blank.clock.run_for(500)
+    expect(status).to_have_text("Looking in the article…")
 
 
 def test_every_control_has_a_name_and_is_a_real_one(page: Page) -> None:
@@ -169,6 +169,8 @@ def test_every_control_has_a_name_and_is_a_real_one(page: Page) -> None:
     )
     assert controls == ["Conversation"]
     expect(page.get_by_role("textbox", name="Your question")).to_be_visible()
+    names = [button.text_content() for button in page.locator("article-chat button").all()]
+    assert all(name and name.strip() for name in names)
 
 
 # What is seen, and touched.
@@ -224,6 +226,8 @@ def test_it_reflows_under_great_zoom(page: Page, width: int, height: int) -> Non
                 .map((node) => node.className)"""
         )
         assert wide == []
+    # The newest answer begins in view, however low the window is.
+    expect(page.locator(".crisis > p").first).to_be_in_viewport()
     box = page.get_by_label("Your question")
     box.scroll_into_view_if_needed()
     expect(box).to_be_in_viewport()
@@ -243,7 +247,7 @@ def test_text_may_be_spaced_as_a_reader_needs_it(page: Page) -> None:
     cut = page.locator("article-chat").evaluate(
         """(chat) => [...chat.shadowRoot.querySelectorAll('button, p, blockquote, .section')]
             .filter((node) => node.scrollWidth > node.clientWidth + 1
-                && getComputedStyle(node).display !== 'inline')
+                && getComputedStyle(node).display !== 'inline' && !node.matches('.unseen'))
             .map((node) => node.textContent)"""
     )
     assert cut == []

@@ -18,6 +18,7 @@ from acts import (
     highlighted,
     made_up,
     made_up_quote,
+    press_until,
     send,
     serve_page,
     serve_reply,
@@ -214,6 +215,32 @@ def test_it_gives_way_to_the_words_that_it_floats_over(floating: Page) -> None:
     expect(floating.locator(".quote-words")).to_be_focused()
 
 
+def test_it_closes_where_it_would_hide_what_has_the_focus(blank: Page) -> None:
+    link = '<a href="#x">Beside it</a>'
+    serve_page(blank, hosting(f'<article-chat mode="floating"></article-chat>{link}'))
+    blank.set_viewport_size({"width": 400, "height": 700})
+    blank.get_by_role("button", name="Ask this article").click()
+    press_until(blank, "Tab", blank.get_by_role("link", name="Beside it"))
+    expect(blank.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_focus_comes_back_after_a_way_to_the_article(floating: Page) -> None:
+    floating.set_viewport_size({"width": 400, "height": 700})
+    serve_reply(floating, answer_of(made_up_quote(TEXT, 0, len(TEXT))))
+    launcher = floating.get_by_role("button", name="Ask this article")
+    launcher.press("Enter")
+    ask(floating, "peas?").locator(".quote-words").press("Enter")
+    floating.keyboard.press("Escape")
+    expect(floating.locator(".quote-words")).to_be_focused()
+    floating.keyboard.press("Escape")
+    expect(launcher).to_be_focused()
+
+
+def test_paper_has_no_chat_that_floats(floating: Page) -> None:
+    floating.emulate_media(media="print")
+    expect(floating.get_by_role("button", name="Ask this article")).to_be_hidden()
+
+
 def test_it_stays_open_beside_the_words(floating: Page) -> None:
     floating.add_style_tag(content="#article { width: 300px }")
     serve_reply(floating, answer_of(made_up_quote(TEXT, 0, len(TEXT))))
@@ -303,7 +330,7 @@ def test_its_events_tell_the_page_what_happens(
 ) -> None:
     blank.goto("/")
     wait_for_chat(blank)
-    blank.wait_for_function("heard.length")
+    blank.wait_for_function("() => heard.length > 0")
     assert heard() == [["ready", None, "article-chat"]]
     for question, name, kind in [
         (ANSWERED, "answer", "answer"),
@@ -320,7 +347,7 @@ def test_its_events_tell_the_page_what_happens(
     assert heard() == [["quoteclick", quote.text_content(), "article-chat"]]
     blank.route("**/v1/chat", lambda route: route.abort())
     send(blank, ANSWERED)
-    blank.wait_for_function("heard.length")
+    blank.wait_for_function("() => heard.length > 0")
     assert [name for name, *_ in heard()] == ["error"]
 
 

@@ -142,6 +142,28 @@ def test_the_form_is_there_until_the_script_has_come(blank: Page) -> None:
     expect(submit(blank, ANSWERED).locator("blockquote").first).to_be_visible()
 
 
+def test_a_reply_by_the_form_stays_when_the_script_comes_late(blank: Page) -> None:
+    held: list[Route] = []
+    blank.route("**/article-chat-*.js", lambda route: held.append(route))
+    blank.goto("/", wait_until="commit")
+    submit(blank, CRISIS)
+    card = blank.locator(".crisis a[href^='tel:']").first
+    expect(card).to_be_visible()
+    held[-1].continue_()
+    blank.wait_for_function("() => Boolean(customElements.get('article-chat'))")
+    expect(card).to_be_visible()
+
+
+def test_what_is_typed_before_the_script_comes_is_kept(blank: Page) -> None:
+    held: list[Route] = []
+    blank.route("**/article-chat-*.js", lambda route: held.append(route))
+    blank.goto("/", wait_until="commit")
+    blank.get_by_label("What would you like to know?").fill("Does zinc")
+    held[-1].continue_()
+    expect(blank.get_by_label("Your question")).to_have_value("Does zinc")
+    expect(blank.get_by_label("Your question")).to_be_focused()
+
+
 def test_the_form_gives_way_to_the_chat(page: Page) -> None:
     expect(page.locator(".plain-chat")).to_have_count(0)
     expect(page.get_by_label("Your question")).to_be_visible()
@@ -178,7 +200,7 @@ def test_paper_has_the_article_and_its_source_alone(page: Page) -> None:
     expect(page.locator("#article")).to_be_visible()
     expect(page.locator(".before-reading")).to_be_visible()
     expect(page.get_by_text("SHA-256 of the article")).to_be_visible()
-    for elsewhere in ("article-chat", ".embed", ".skip"):
+    for elsewhere in (".panel", ".embed", ".skip", ".to-chat"):
         expect(page.locator(elsewhere)).to_be_hidden()
 
 

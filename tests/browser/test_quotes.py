@@ -151,6 +151,54 @@ def test_words_that_have_left_the_page_are_told_to_be_gone(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("no longer on this page")
 
 
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("p { display: none }", False),
+        ("p { visibility: hidden }", False),
+        ("p { content-visibility: hidden }", False),
+        ("p { display: contents }", True),
+        ("html, body { height: 100% } body { overflow-x: hidden }", True),
+    ],
+)
+def test_only_what_can_be_shown_is_offered(blank: Page, style: str, shown: bool) -> None:
+    filler = "<div style='height: 300vh'></div>"
+    body = SMALL_PAGE.replace("<article ", f"<style>{style}</style>{filler}<article ")
+    serve_reply(blank, answer_of(made_up_quote(SMALL_TEXT, 40, 56)))
+    serve_page(blank, body)
+    button = ask(blank, "Which?").locator("blockquote button")
+    expect(button).to_have_count(int(shown))
+    if shown:
+        button.click()
+        expect_highlight_in_view(blank)
+    blank.get_by_label("Your question").focus()
+    assert blank.locator("[tabindex]").count() == blank.locator("article-chat [tabindex]").count()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Beans, one hears, are not so brown but green.", ""),
+        (
+            "The beans (𝛽) are quite brown. Lentils are red.",
+            "beans (𝛽) are quite brown. Lentils are red",
+        ),
+        ("Brown rice. Beans. " + "And so on and on. " * 9 + "Red 𝛽.", ""),
+    ],
+)
+def test_words_that_the_page_has_edited_are_found_where_they_are_very_like(
+    blank: Page, text: str, found: str
+) -> None:
+    serve_reply(blank, answer_of(made_up_quote(SMALL_TEXT, 21, 56)))
+    page = SMALL_PAGE.replace("<p>Beans 𝛽 are brown. Lentils are red.</p>", f"<p>{text}</p>")
+    serve_page(blank, page)
+    button = ask(blank, "Which?").locator("blockquote button")
+    expect(button).to_have_count(int(bool(found)))
+    if found:
+        button.click()
+        assert highlighted(blank) == found
+
+
 def test_a_range_in_a_box_that_scrolls_is_brought_to_view(blank: Page) -> None:
     filler = "<p>Filler.</p>" * 60
     body = SMALL_PAGE.replace('<article id="article">', f'<article id="article">{filler}')
@@ -205,7 +253,7 @@ def test_the_button_stays_beside_the_words_as_the_page_scrolls(page: Page) -> No
     expect(about).to_be_visible()
     before = about.bounding_box()
     page.evaluate("scrollBy(0, 60)")
-    page.wait_for_function("scrollY === 60")
+    page.wait_for_function("() => scrollY === 60")
     page.evaluate("new Promise(requestAnimationFrame)")
     after = about.bounding_box()
     assert before
@@ -219,6 +267,18 @@ def test_a_long_selection_is_asked_about_in_short(page: Page) -> None:
     question = page.locator(".question").last.text_content() or ""
     assert len(question) < 400
     expect(page.locator(".reply")).to_have_count(1)
+
+
+def test_a_selection_that_goes_beyond_the_article_counts_within_it(page: Page) -> None:
+    page.evaluate(
+        """() => {
+            const [last] = [...document.querySelectorAll('#article p')].slice(-1);
+            last.scrollIntoView({ block: 'center' });
+            getSelection().setBaseAndExtent(last, 0, document.querySelector('footer'), 0);
+        }"""
+    )
+    page.get_by_role("button", name="Ask about this").click()
+    expect(page.locator(".question").last).to_contain_text("Want to learn more")
 
 
 def test_nothing_is_offered_for_what_is_not_of_the_article(page: Page) -> None:

@@ -12,19 +12,29 @@ const UNSEEN = /[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u20
 const QUOTE_MARK = /[‘’‚‛“”„‟«»‹›`´′″"]/gu;
 const DASH = /[‐-―−﹘﹣－]/gu;
 
-// How many of a quote's words a block must have to be taken for one that was edited (0–1).
+// How many of a quote's words must stand together to be taken for it, edited by the page (0–1), and
+// in how many times as many words. Fewer words than these may stand together by chance.
 const ALIKE = 0.7;
+const LONGER = 1.25;
+const FEWEST = 6;
 
 /** Where a quote stands in an element: a range of its text, or null where it does not. */
 export function rangeOf(article, quote) {
   const page = textOf(article);
   const places = placesOf(quote, page).map((place) => page.range(...place));
-  return places.find(isShown) ?? editedBlock(quote, page);
+  return places.find(isShown) ?? editedWords(quote, page);
 }
 
-/** Whether a range is seen: what is hidden takes no room. */
+/** Whether a range is seen: what is hidden takes no room, or is made invisible. */
 function isShown(range) {
-  return Array.from(range.getClientRects()).some(({ width, height }) => width && height);
+  const block = blockOf(range.startContainer);
+  const takesRoom = ({ width, height }) => width && height;
+  return (
+    Array.from(range.getClientRects()).some(takesRoom) &&
+    getComputedStyle(range.startContainer.parentElement).visibility === "visible" &&
+    getComputedStyle(block).contentVisibility !== "hidden" &&
+    (block.checkVisibility?.() ?? true)
+  );
 }
 
 /** The places, in the folded text, of a quote's exact words; first where its neighbours fit best. */
@@ -56,40 +66,54 @@ function reversed(text) {
   return Array.from(text).reverse().join("");
 }
 
-/** The block that is most like a quote, where it is very like it: a page may have edited a word. */
-function editedBlock({ text }, { nodes }) {
-  const wanted = new Set(wordsIn(text));
-  const blocks = new Map();
-  for (const node of nodes) {
-    const block = blockOf(node);
-    blocks.set(block, `${blocks.get(block) ?? ""}${node.data}`);
+/** The words of the page most like a quote, in a row, where they are very like it: or null. */
+function editedWords({ text }, { raw, rawRange }) {
+  const wanted = wordsIn(text).map(({ word }) => word);
+  const words = wordsIn(raw);
+  const room = Math.ceil(wanted.length * LONGER);
+  const missing = new Map();
+  for (const word of wanted) missing.set(word, (missing.get(word) ?? 0) + 1);
+  const least = ALIKE * wanted.length;
+  let [found, most, end] = [0, 0, -1];
+  for (let at = 0; at < words.length; at += 1) {
+    found += take(missing, words[at].word, -1);
+    if (at >= room) found += take(missing, words[at - room].word, 1);
+    if (found > most) [most, end] = [found, at];
   }
-  let best = null;
-  let most = ALIKE * wanted.size;
-  for (const [block, content] of blocks) {
-    const found = new Set(wordsIn(content).filter((word) => wanted.has(word)));
-    if (!wanted.size || found.size < most) continue;
-    const range = document.createRange();
-    range.selectNodeContents(block);
-    if (isShown(range)) [best, most] = [range, found.size + 1];
-  }
-  return best;
+  if (wanted.length < FEWEST || most < least) return null;
+  const like = words.slice(Math.max(end - room + 1, 0), end + 1);
+  const theirs = new Set(wanted);
+  while (!theirs.has(like[0].word)) like.shift();
+  const range = rawRange(like[0].start, like.at(-1).end);
+  return isShown(range) ? range : null;
+}
+
+/** Counts a word in (-1) or out (1) of what is still missing: by how much more is found. */
+function take(missing, word, by) {
+  const left = missing.get(word);
+  if (left === undefined) return 0;
+  missing.set(word, left + by);
+  return by < 0 ? Number(left > 0) : -Number(left >= 0);
 }
 
 function wordsIn(text) {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return Array.from(text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu), (found) => ({
+    word: found[0],
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
 }
 
 /** The nearest element around a node that is not set in a line with others. */
 function blockOf(node) {
   let block = node.parentElement;
-  while (block.parentElement && getComputedStyle(block).display.startsWith("inline")) {
+  while (block.parentElement && /^(inline|contents)/.test(getComputedStyle(block).display)) {
     block = block.parentElement;
   }
   return block;
 }
 
-/** The text of an element: its text nodes, their words folded, and the way back to a range. */
+/** The text of an element, as it is and folded, and the ways back from both to a range. */
 function textOf(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const nodes = [];
@@ -104,16 +128,18 @@ function textOf(element) {
   }
   const folded = foldedOnce(element, raw);
   const nodeAt = (offset) => starts.findLastIndex((start) => start <= offset);
-  const range = (from, to) => {
-    const [start, last] = [folded.at[from], folded.at[to - 1]];
-    const [first, final] = [nodeAt(start), nodeAt(last)];
-    const length = raw.codePointAt(last) > 0xffff ? 2 : 1;
+  const rawRange = (from, to) => {
+    const [first, last] = [nodeAt(from), nodeAt(to - 1)];
     const found = document.createRange();
-    found.setStart(nodes[first], start - starts[first]);
-    found.setEnd(nodes[final], last - starts[final] + length);
+    found.setStart(nodes[first], from - starts[first]);
+    found.setEnd(nodes[last], to - starts[last]);
     return found;
   };
-  return { nodes, folded, range };
+  const range = (from, to) => {
+    const last = folded.at[to - 1];
+    return rawRange(folded.at[from], last + (raw.codePointAt(last) > 0xffff ? 2 : 1));
+  };
+  return { raw, folded, range, rawRange };
 }
 
 // The last text that was folded of each element: an article changes seldom, and may be long.
@@ -179,6 +205,7 @@ export function focusOn(range, onEscape) {
   block.addEventListener("blur", () => leave.abort(), { signal });
   block.addEventListener("keydown", ({ key }) => key === "Escape" && onEscape(), { signal });
   block.focus({ preventScroll: true });
+  if (document.activeElement !== block) leave.abort(); // it cannot have it
 }
 
 /** Scrolls a range to the middle of all that it scrolls in: its block may be taller than these. */
@@ -198,6 +225,9 @@ export function bringToMiddle(range) {
 }
 
 function scrolls(box) {
+  // What is set for the body counts for the window, unless it is set for the root, too.
+  const root = getComputedStyle(document.documentElement);
+  if (box === document.body && root.overflowY === "visible") return false;
   return box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY);
 }
 

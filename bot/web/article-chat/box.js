@@ -47,7 +47,7 @@ export class QuestionBox {
   }
 
   empty() {
-    this.#fill("");
+    this.fill("");
     this.#recalled = this.#asked.length;
   }
 
@@ -91,13 +91,14 @@ export class QuestionBox {
     event.preventDefault();
     if (this.#recalled === this.#asked.length) this.#draft = this.#box.value;
     this.#recalled = next;
-    this.#fill(this.#asked[next] ?? this.#draft);
+    this.fill(this.#asked[next] ?? this.#draft);
     // Where the same key goes on from.
     const place = step < 0 ? 0 : this.#box.value.length;
     this.#box.setSelectionRange(place, place);
   }
 
-  #fill(text) {
+  /** Puts a text into it, for the reader to go on with. */
+  fill(text) {
     this.#box.value = text;
     this.#count();
   }

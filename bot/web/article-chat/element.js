@@ -50,6 +50,7 @@ import style from "./style.css" with { type: "css" };
 const MOST_TURNS = 20;
 const MOST_BYTES = 16 * 1024;
 const SOON = 400; // milliseconds within which an answer needs no word of waiting
+const AIR = 12; // pixels above a turn that was scrolled to
 const SHORTLY = 4000; // milliseconds for which a note is shown
 
 const EVENTS = {
@@ -76,6 +77,13 @@ function elementFor(selector) {
     if (error.name !== "SyntaxError") throw error;
     return null;
   }
+}
+
+/** What is told of an error: one of no known kind is a defect, which is told to developers, too. */
+function failureOf(error) {
+  if (error instanceof Failure) return error;
+  console.error(error);
+  return new Failure(WORDS.defect);
 }
 
 /** Tells those who made the page what it got wrong. */
@@ -141,7 +149,7 @@ export class ArticleChat extends HTMLElement {
     () => elementFor(this.getAttribute("article")),
     (question) => {
       this.open();
-      this.ask(question);
+      return this.#take(question);
     },
   );
 
@@ -150,7 +158,12 @@ export class ArticleChat extends HTMLElement {
     this.#about.listen(this.#leave.signal);
     this.#offerWhenSeen(this.#leave.signal);
     if (this.shadowRoot) return;
-    this.replaceChildren(); // what stood here in its place
+    const typed = this.querySelector("textarea");
+    // What stood here in its place has told the reader something: it stays, as it is.
+    if (this.querySelector("[data-told]")) return;
+    this.#box.fill(typed?.value ?? "");
+    const hadFocus = typed && typed === document.activeElement;
+    this.replaceChildren();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style];
     // The way back comes first: where the chat follows the article, Tab reaches it next.
@@ -160,6 +173,8 @@ export class ArticleChat extends HTMLElement {
     this.#arrange();
     this.#panel.addEventListener("focusin", () => this.#setAway(false));
     this.#panel.addEventListener("keydown", (event) => this.#closeOnEscape(event));
+    this.#panel.addEventListener("focusout", (event) => this.#closeWhenCovering(event));
+    if (hadFocus) this.#box.focus();
     // Those who wait for it may be listening only once this script has run.
     setTimeout(() => this.#tell("ready"));
   }
@@ -183,7 +198,8 @@ export class ArticleChat extends HTMLElement {
 
   /** Shows the chat, and puts the cursor where the reader types. */
   open() {
-    if (!this.#isOpen) this.#from = document.activeElement;
+    // On the way back from the article, it was opened from where it was before.
+    if (!this.#isOpen && !this.#isAway) this.#from = this.getRootNode().activeElement;
     this.#isOpen = true;
     this.#arrange();
     if (this.#floats()) this.#offerStarters();
@@ -192,12 +208,13 @@ export class ArticleChat extends HTMLElement {
 
   /** Closes the chat where it floats, and gives the focus back. */
   close() {
-    const hadFocus = this.shadowRoot.activeElement;
+    const hadFocus = this.shadowRoot?.activeElement;
     this.#isOpen = false;
     this.#arrange();
     if (!hadFocus || !this.#floats()) return;
-    if (this.#from && this.#from !== this && this.#from !== document.body) this.#from.focus();
-    else this.#launcher.focus();
+    const from = [this, document.body].includes(this.#from) ? null : this.#from;
+    from?.focus();
+    if (!from || this.getRootNode().activeElement !== from) this.#launcher.focus();
   }
 
   /** Forgets the conversation. */
@@ -213,7 +230,7 @@ export class ArticleChat extends HTMLElement {
     this.#setAway(false);
     clearHighlight();
     this.#isOffered = false;
-    this.#offerStarters();
+    if (!this.#panel.hidden) this.#offerStarters();
   }
 
   // Looks.
@@ -243,6 +260,13 @@ export class ArticleChat extends HTMLElement {
     if (event.key !== "Escape" || event.isComposing || !this.#floats()) return;
     event.preventDefault();
     this.close();
+  }
+
+  /** Where it covers the whole window, what has the focus beside it would not be seen. */
+  #closeWhenCovering({ relatedTarget }) {
+    const { width } = this.#panel.getBoundingClientRect();
+    const leaves = relatedTarget && !this.#panel.contains(relatedTarget);
+    if (leaves && this.#floats() && width >= innerWidth) this.close();
   }
 
   #clearAndFocus() {
@@ -291,19 +315,18 @@ export class ArticleChat extends HTMLElement {
     try {
       const reply = await fetchJson(this.#address("v1/chat"), {
         body: fitting({ question, history: this.#answered.slice(-MOST_TURNS), ...this.#country() }),
-        signal: request.signal,
+        request,
       });
-      if (request.signal.aborted) return null;
+      if (this.#request !== request) return null; // it was cleared meanwhile
       if (!isReply(reply)) throw new Failure(WORDS.unreadable);
       this.#setBusy(null);
       this.#show(reply, question, turn);
       return reply;
-    } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure;
-      if (request.signal.aborted) return null;
+    } catch (error) {
+      if (![request, null].includes(this.#request) || !turn.isConnected) return null;
       this.#setBusy(null);
-      this.#complain(failure, () => this.#answer(question, turn));
-      this.#reveal(turn);
+      this.#complain(failureOf(error), () => this.#answer(question, turn));
+      this.#scrollTo(turn);
       return null;
     }
   }
@@ -319,7 +342,7 @@ export class ArticleChat extends HTMLElement {
     this.#answered.push(question);
     this.#log.append(turnOf(reply, this.#waysFrom(reply)));
     this.#suggest(reply.suggestions, offerOf(reply));
-    this.#reveal(turn);
+    this.#scrollTo(turn);
     this.#tell(EVENTS[reply.kind] ?? "answer", reply);
   }
 
@@ -344,6 +367,7 @@ export class ArticleChat extends HTMLElement {
 
   /** Says what went wrong. As nobody has read the question, it says what to do in danger, too. */
   #complain(failure, retry) {
+    clearInterval(this.#timers.wait);
     const said = failure.message.replace(WORDS.danger, ""); // the server says it, too
     const parts = [make("p", {}, said), make("p", {}, ...withNumbers(WORDS.danger))];
     this.#alert.replaceChildren(make("div", {}, ...parts));
@@ -353,28 +377,43 @@ export class ArticleChat extends HTMLElement {
 
   /** A button to ask again, once the server's time to wait is over (seconds). */
   #retryButton(wait, retry) {
-    clearInterval(this.#timers.wait);
     let left = wait;
-    const button = makeButton("", () => {
+    const button = makeButton(WORDS.again, () => {
       if (left > 0 || this.#request) return;
       this.#box.focus(); // this button is about to go
       retry();
     });
+    // What is left to wait is shown by the style: text that changes would be announced each time.
     const show = () => {
-      button.textContent = left > 0 ? WORDS.againIn(left) : WORDS.again;
-      button.setAttribute("aria-disabled", String(left > 0));
-      if (left <= 0) clearInterval(this.#timers.wait);
+      if (left > 0) button.dataset.left = WORDS.left(left);
+      else {
+        clearInterval(this.#timers.wait);
+        delete button.dataset.left;
+        button.removeAttribute("aria-disabled");
+      }
       left -= 1;
     };
+    if (wait) {
+      button.setAttribute("aria-disabled", "true");
+      this.#timers.wait = setInterval(show, 1000);
+    }
     show();
-    if (wait) this.#timers.wait = setInterval(show, 1000);
     return button;
   }
 
-  /** Scrolls to the beginning of a turn, so that a long answer is read from its start. */
+  /** Brings the chat to view, and a turn of it. */
   #reveal(turn) {
     if (!this.#floats()) this.scrollIntoView({ block: "nearest", behavior: pace() });
-    this.#scroller.scrollTo({ top: turn.offsetTop - this.#log.offsetTop, behavior: pace() });
+    this.#scrollTo(turn);
+  }
+
+  /** Scrolls to the beginning of a turn, so that a long answer is read from its start. */
+  #scrollTo(turn) {
+    // In a low window all of the panel scrolls, else the conversation by itself.
+    for (const box of [this.#scroller, this.#panel]) {
+      const top = turn.getBoundingClientRect().top - box.getBoundingClientRect().top - AIR;
+      box.scrollBy({ top, behavior: pace() });
+    }
   }
 
   // Questions to ask.
@@ -409,10 +448,10 @@ export class ArticleChat extends HTMLElement {
     try {
       const { suggestions } = await fetchJson(this.#address("v1/suggestions"));
       if (!this.#log.hasChildNodes()) this.#suggest(suggestions, WORDS.offers.start);
-    } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure;
+    } catch (error) {
       // A courtesy: where they cannot be had, the reader can still ask.
-      this.#tell("error", { message: failure.message, wait: failure.wait });
+      const { message, wait } = failureOf(error);
+      this.#tell("error", { message, wait });
     }
   }
 
@@ -426,17 +465,32 @@ export class ArticleChat extends HTMLElement {
         return (button) => this.#showInArticle(quote, button);
       },
       link: (quote) => (/^https?:/i.test(source.url) ? linkTo(source.url, quote) : ""),
-      copy: navigator.clipboard && ((quote) => this.#copy(citationOf(quote, source))),
+      copy: (quote) => this.#copy(citationOf(quote, source)),
       language: article?.closest("[lang]")?.lang,
     };
   }
 
   async #copy(text) {
-    const copied = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false, // the browser, or its user, does not allow it
-    );
+    const copied = navigator.clipboard
+      ? await navigator.clipboard.writeText(text).then(
+          () => true,
+          () => false, // the browser, or its user, does not allow it
+        )
+      : this.#copySelected(text);
     this.#note(copied ? WORDS.copied : WORDS.notCopied);
+  }
+
+  /** Copies as a reader would: all that a page has which did not come by https. */
+  #copySelected(text) {
+    const had = this.shadowRoot.activeElement;
+    const box = make("textarea", { class: "unseen", "aria-hidden": "true" });
+    box.value = text;
+    this.#panel.append(box);
+    box.select();
+    const copied = document.execCommand("copy");
+    box.remove();
+    had?.focus();
+    return copied;
   }
 
   #showInArticle(quote, button) {

@@ -20,17 +20,21 @@ export function addressOn(server, path) {
   return new URL(path, `${new URL(base, document.baseURI).href.replace(/\/+$/, "")}/`).href;
 }
 
-/** Gets JSON, or posts it where there is a body; throws a Failure. */
-export async function fetchJson(url, { body, signal } = {}) {
+/** Gets JSON, or posts it where there is a body; throws a Failure. `request` may abort it. */
+export async function fetchJson(url, { body, request = new AbortController() } = {}) {
   const headers = { "Content-Type": "application/json" };
   const post = body && { method: "POST", headers, body: JSON.stringify(body) };
   const manners = { credentials: "omit", referrerPolicy: "no-referrer" };
-  const signals = [AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])];
-  const request = fetch(url, { ...manners, ...post, signal: AbortSignal.any(signals) });
-  const response = await request.catch((error) => {
-    throw new Failure(reasonOf(error), { cause: error });
-  });
+  const late = new DOMException("", "TimeoutError");
+  const timer = setTimeout(() => request.abort(late), PATIENCE);
+  const response = await fetch(url, { ...manners, ...post, signal: request.signal }).catch(
+    (error) => {
+      clearTimeout(timer);
+      throw new Failure(reasonOf(error), { cause: error });
+    },
+  );
   const content = await response.json().catch(() => null);
+  clearTimeout(timer);
   if (!response.ok) throw refusalOf(response, content);
   if (!content) throw new Failure(WORDS.unreadable);
   return content;
@@ -43,7 +47,8 @@ function reasonOf(error) {
 
 /** What the server itself says of a failure (RFC 9457), or else its status; and how long to wait. */
 function refusalOf(response, problem) {
-  const said = problem?.detail || problem?.title || WORDS.status(response.status);
+  const told = [problem?.detail, problem?.title].find((each) => each && typeof each === "string");
+  const said = told ?? WORDS.status(response.status);
   const wait = secondsOf(response.headers.get("Retry-After"));
   const refusal = new Failure(wait ? `${said} ${WORDS.wait(wait)}` : said);
   refusal.wait = wait;

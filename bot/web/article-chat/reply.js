@@ -24,13 +24,17 @@ export function isReply({ kind, text, quotes, suggestions, helplines, source }) 
  * The turn that shows a reply. `ways` tells how to go on from a quote:
  *   seek(quote)  gives what is to happen on a click, or null where it is not on this page
  *   link(quote)  gives the address of the quote elsewhere, or ""
- *   copy(quote)  copies it; null where the browser has no way to
+ *   copy(quote)  copies it
  *   language     of the quotes
  */
 export function turnOf(reply, ways) {
   const parts = PARTS[reply.kind] ?? plainParts;
   const attributes = { class: `turn reply ${reply.kind}`, part: `reply ${reply.kind}` };
-  return make("div", attributes, ...parts(reply, ways));
+  const turn = make("div", attributes, ...parts(reply, ways));
+  // They follow as buttons, of which those who listen would not hear.
+  const offered = reply.suggestions.length;
+  if (offered) turn.append(make("p", { class: "unseen" }, WORDS.offered(offered)));
+  return turn;
 }
 
 /** What stands above the questions that a reply offers. */
@@ -101,10 +105,8 @@ function quoteFigure(quote, number, { seek, link, copy, language }) {
     words.append(wordsOf(quote));
     if (address) caption.append(makeLink(address, WORDS.showInSource, { class: "cue" }));
   }
-  if (copy) {
-    const attributes = { class: "copy", part: "copy", title: WORDS.copyTitle };
-    caption.append(makeButton(WORDS.copy, () => copy(quote), attributes));
-  }
+  const attributes = { class: "copy", part: "copy", title: WORDS.copyTitle };
+  caption.append(makeButton(WORDS.copy, () => copy(quote), attributes));
   return make("figure", { class: "quote", part: "quote" }, words, caption);
 }
 

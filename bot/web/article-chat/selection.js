@@ -14,7 +14,7 @@ export class AboutButton {
 
   button = makeButton(WORDS.about, () => this.#ask(), { class: "about", part: "about", hidden: "" });
 
-  /** `article` gives the element, or null; `onAsk` is called with a question. */
+  /** `article` gives the element, or null; `onAsk` takes a question, or gives false. */
   constructor(article, onAsk) {
     this.#article = article;
     this.onAsk = onAsk;
@@ -46,14 +46,18 @@ export class AboutButton {
     const selection = getSelection();
     const article = this.#article();
     if (!article || !selection.rangeCount || selection.isCollapsed) return "";
-    const inside = article.contains(selection.getRangeAt(0).commonAncestorContainer);
-    const words = selection.toString().replace(/\s+/g, " ").trim();
-    return inside && /\p{L}{2}/u.test(words) ? words : "";
+    const range = selection.getRangeAt(0).cloneRange();
+    if (!range.intersectsNode(article)) return "";
+    // A selection of a paragraph often ends at the beginning of what comes after the article.
+    if (!article.contains(range.startContainer)) range.setStart(article, 0);
+    if (!article.contains(range.endContainer)) range.setEnd(article, article.childNodes.length);
+    const words = range.toString().replace(/\s+/g, " ").trim();
+    return /\p{L}{2}/u.test(words) ? words : "";
   }
 
   /** Puts the button below the last of the words, or above the first where there is no room. */
   #place() {
-    if (this.button.hidden) return;
+    if (this.button.hidden || !getSelection().rangeCount) return;
     const lines = getSelection().getRangeAt(0).getClientRects();
     const [first, last] = [lines[0], lines[lines.length - 1]];
     if (!first) return;
@@ -67,9 +71,9 @@ export class AboutButton {
 
   #ask() {
     const words = this.#selected();
+    if (words && !this.onAsk(WORDS.aboutThis(shortened(words)))) return;
     this.button.hidden = true;
     getSelection().removeAllRanges();
-    if (words) this.onAsk(WORDS.aboutThis(shortened(words)));
   }
 }
 
