@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import cycle
 
+# For how long a reader waits: workers that start anew let questions wait, and lose none (seconds).
+_PATIENCE = 60
+
 QUESTIONS = (
     {"question": "What is leaky gut?"},
     {"question": "and zinc?", "history": ["What does L-glutamine do?"]},
@@ -71,7 +74,7 @@ def under_load(port: int, readers: int = 8, keep: bool = True) -> Iterator[Load]
 
     def read() -> None:
         bodies = cycle(QUESTIONS)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
         is_fresh = True
         while not done.is_set():
             body = next(bodies)
@@ -102,4 +105,4 @@ def under_load(port: int, readers: int = 8, keep: bool = True) -> Iterator[Load]
     finally:
         done.set()
         for thread in threads:
-            thread.join(timeout=30)
+            thread.join(timeout=90)
