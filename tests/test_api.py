@@ -470,6 +470,19 @@ def test_the_page_tells_all_that_a_reply_of_help_does(country):
         assert last in shown
 
 
+def test_the_page_makes_a_text_line_a_message():
+    client = create_app({"COUNTRY": "GB"}).test_client()
+    response = client.post("/", data={"question": "I want to die"})
+    page = html.unescape(response.get_data(as_text=True))
+    assert 'href="sms:85258' in page
+    assert 'href="tel:116123"' in page
+
+
+def test_line_ends_of_the_form_count_once(client):
+    lines = "zinc\r\n" * 170
+    assert client.post("/", data={"question": lines}).status_code == 200
+
+
 def test_a_wrong_post_elsewhere_is_still_a_problem(client):
     response = client.post("/livez", data={"question": "zinc"})
     assert response.status_code == 405

@@ -143,6 +143,12 @@ def test_every_response_tells_the_browser_to_be_careful(client: FlaskClient, pat
     assert "Server" not in headers
 
 
+def test_the_widget_may_be_loaded_by_a_page_that_isolates_itself(client: FlaskClient) -> None:
+    headers = client.get("/article-chat.js").headers
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert headers["Cache-Control"] == "no-cache"
+
+
 def test_a_chat_is_kept_by_nobody(client: FlaskClient) -> None:
     asked = client.post("/v1/chat", json={"question": "zinc"})
     assert asked.headers["Cache-Control"] == "no-store"

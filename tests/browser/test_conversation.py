@@ -157,6 +157,15 @@ def test_an_answer_offers_questions_that_lead_on(page: Page) -> None:
     expect(page.locator(".answer")).to_have_count(2)
 
 
+def test_what_may_have_been_meant_is_told_apart_from_what_else_there_is(page: Page) -> None:
+    label = page.locator(".suggestions .label")
+    for confidence, words in ((0.4, "Did you mean"), (0.05, "The article does answer")):
+        reply = made_up(kind="not_covered", confidence=confidence, suggestions=["What is zinc?"])
+        serve_reply(page, reply)
+        ask(page, "Hm?")
+        expect(label).to_have_text(words)
+
+
 def test_start_over_forgets_the_conversation(page: Page) -> None:
     sent: list[Any] = []
     page.on("request", lambda r: sent.append(r.post_data_json) if r.method == "POST" else None)
@@ -167,6 +176,8 @@ def test_start_over_forgets_the_conversation(page: Page) -> None:
     expect(page.get_by_role("log")).to_be_empty()
     expect(page.get_by_label("Your question")).to_be_focused()
     expect(page.locator(".suggestions button").first).to_have_text("What is leaky gut?")
+    page.get_by_label("Your question").press("ArrowUp")
+    expect(page.get_by_label("Your question")).to_have_value("")
     ask(page, "and zinc?")
     assert sent[-1]["history"] == []
 
@@ -408,6 +419,28 @@ def test_the_question_stays_in_view_beside_its_failure(page: Page) -> None:
     send(page, "Does zinc help?")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator(".question").last).to_be_in_viewport()
+
+
+def test_a_server_that_does_not_answer_is_given_up(blank: Page) -> None:
+    blank.clock.install()
+    blank.goto("/")
+    blank.route("**/v1/chat", lambda route: None)  # no answer comes
+    send(blank, ANSWERED)
+    blank.clock.run_for(29_000)
+    expect(blank.get_by_role("alert")).to_be_empty()
+    blank.clock.run_for(2_000)
+    expect(blank.get_by_role("alert")).to_contain_text("took too long to answer")
+
+
+def test_a_second_question_waits_for_the_first(page: Page) -> None:
+    page.route("**/v1/chat", lambda route: None)  # no answer comes
+    send(page, ANSWERED)
+    send(page, "Does zinc help?")
+    expect(page.locator(".question")).to_have_count(1)
+    expect(page.get_by_label("Your question")).to_have_value("Does zinc help?")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_have_attribute(
+        "aria-disabled", "true"
+    )
 
 
 def test_being_offline_is_told_as_such(page: Page) -> None:

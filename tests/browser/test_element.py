@@ -357,6 +357,30 @@ def test_a_page_may_show_a_quote_itself(page: Page) -> None:
     assert page.evaluate("CSS.highlights.has('article-chat-quote')") is False
 
 
+def test_its_errors_are_not_taken_for_the_pages_own(page: Page) -> None:
+    page.evaluate("() => { window.bubbled = 0; addEventListener('error', () => (bubbled += 1)); }")
+    page.route("**/v1/chat", lambda route: route.abort())
+    send(page, ANSWERED)
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.evaluate("bubbled") == 0
+
+
+def test_a_listener_that_comes_after_the_script_hears_that_it_is_ready(blank: Page) -> None:
+    listener = """<script src="/late.js" defer></script>"""
+    body = "addEventListener('ready', () => (window.isReady = true));"
+    blank.route("**/late.js", lambda r: r.fulfill(body=body, content_type="text/javascript"))
+    serve_page(blank, hosting("<article-chat></article-chat>", SCRIPT + listener))
+    blank.wait_for_function("() => window.isReady")
+
+
+def test_the_other_side_is_not_told_where_the_reader_is(page: Page) -> None:
+    with page.expect_request("**/v1/chat") as sent:
+        ask(page, ANSWERED)
+    headers = sent.value.all_headers()
+    assert "referer" not in headers
+    assert "cookie" not in headers
+
+
 def test_what_the_reader_said_is_told_to_nobody(page: Page) -> None:
     page.evaluate(
         f"""() => {{

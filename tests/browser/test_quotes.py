@@ -90,6 +90,15 @@ def test_offsets_count_code_points(
     assert highlighted(blank) == quote["text"]
 
 
+def test_a_tabindex_of_the_pages_own_is_kept(blank: Page) -> None:
+    serve_reply(blank, answer_of(made_up_quote(SMALL_TEXT, 40, 56)))
+    serve_page(blank, SMALL_PAGE.replace("<p>Beans", '<p tabindex="0">Beans'))
+    ask(blank, "Which?").locator("blockquote button").click()
+    expect(blank.locator("#article :focus")).to_contain_text("Beans")
+    blank.get_by_label("Your question").focus()
+    expect(blank.locator("#article [tabindex='0']")).to_have_count(1)
+
+
 def test_quote_may_span_two_blocks(blank: Page) -> None:
     quote = made_up_quote(SMALL_TEXT, 2, 39)
     serve_reply(blank, answer_of(quote))
@@ -245,6 +254,25 @@ def test_words_of_the_article_can_be_asked_about(page: Page) -> None:
     expect(page.locator(".question").last).to_contain_text("about “Leaky gut”?")
     expect(page.locator(".answer blockquote").first).to_be_visible()
     expect(about).to_be_hidden()
+
+
+def test_a_press_on_the_button_keeps_the_selection(page: Page) -> None:
+    select(page, "#article p[id^='at-']", 9)
+    box = page.get_by_role("button", name="Ask about this").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    assert page.evaluate("getSelection().toString()") == "Leaky gut"
+    page.mouse.up()
+    expect(page.locator(".question").last).to_contain_text("Leaky gut")
+
+
+def test_what_cannot_be_asked_now_stays_selected(page: Page) -> None:
+    page.route("**/v1/chat", lambda route: None)  # no answer comes
+    page.locator("article-chat").evaluate("(chat) => { chat.ask('What is leaky gut?'); }")
+    select(page, "#article p[id^='at-']", 9)
+    page.get_by_role("button", name="Ask about this").click()
+    assert page.evaluate("getSelection().toString()") == "Leaky gut"
 
 
 def test_the_button_stays_beside_the_words_as_the_page_scrolls(page: Page) -> None:

@@ -148,8 +148,9 @@ export class ArticleChat extends HTMLElement {
   #about = new AboutButton(
     () => elementFor(this.getAttribute("article")),
     (question) => {
-      this.open();
-      return this.#take(question);
+      const isTaken = this.#take(question);
+      if (isTaken) this.open();
+      return isTaken;
     },
   );
 
