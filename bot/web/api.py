@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -40,6 +41,11 @@ def blueprint(desk: Desk) -> APIBlueprint:
     """The API over one desk."""
     api = APIBlueprint("api", __name__)
     bot, gaps = desk.bot, desk.gaps
+    read = bot.article
+    told_article = _kept(
+        ArticleReply(title=read.title, language=read.language, text=read.text, source=read.source)
+    )
+    told_suggestions = _kept(Suggestions(suggestions=list(bot.suggestions())))
 
     @api.before_request
     def refuse_other_media() -> None:
@@ -58,17 +64,13 @@ def blueprint(desk: Desk) -> APIBlueprint:
     @api.output(ArticleReply)
     @api.doc(summary="The article that is quoted")
     def article() -> Response:
-        article = bot.article
-        body = ArticleReply(
-            title=article.title, language=article.language, text=article.text, source=article.source
-        )
-        return _kept(body)
+        return told_article()
 
     @api.get("/v1/suggestions")
     @api.output(Suggestions)
     @api.doc(summary="Questions to start with")
     def suggestions() -> Response:
-        return _kept(Suggestions(suggestions=list(bot.suggestions())))
+        return told_suggestions()
 
     if gaps:
 
@@ -93,11 +95,11 @@ def blueprint(desk: Desk) -> APIBlueprint:
     return api
 
 
-def _kept(body: BaseModel) -> Response:
-    """A response that may be kept until what it says has changed."""
+def _kept(body: BaseModel) -> Callable[[], Response]:
+    """Makes responses that say the same each time, and may be kept until that has changed."""
     text = body.model_dump_json()
     etag = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return keep(Response(text, mimetype="application/json"), etag)
+    return lambda: keep(Response(text, mimetype="application/json"), etag)
 
 
 def _problems() -> Any:

@@ -41,25 +41,29 @@ _SPACE = re.compile(r"\s*([{}])\s*|(?<=[:;,])\s+")
 
 
 class Widget(NamedTuple):
-    """The file: its text, the hash by which a page can make sure of it, and it gzipped."""
+    """The file: its text, and it gzipped.
+
+    `integrity` is the hash by which a page can make sure of it, `etag` a name for this version.
+    """
 
     script: str
-    integrity: str
     packed: bytes
-
-    @property
-    def etag(self) -> str:
-        """A name for this version of it."""
-        return hashlib.sha256(self.script.encode()).hexdigest()[:16]
+    integrity: str
+    etag: str
 
 
 @cache
 def widget() -> Widget:
     """The widget, its parts joined: they are modules to read, and one plain script to load."""
     script = _FRAME % "\n".join(_joined(_ELEMENT, set()))
-    digest = hashlib.sha384(script.encode()).digest()
-    packed = gzip.compress(script.encode(), mtime=0)
-    return Widget(script, f"sha384-{base64.b64encode(digest).decode()}", packed)
+    sent = script.encode()
+    digest = hashlib.sha384(sent).digest()
+    return Widget(
+        script,
+        packed=gzip.compress(sent, mtime=0),
+        integrity=f"sha384-{base64.b64encode(digest).decode()}",
+        etag=hashlib.sha256(sent).hexdigest()[:16],
+    )
 
 
 def _joined(part: str, taken: set[str]) -> Iterator[str]:

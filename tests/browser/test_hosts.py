@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from acts import ask, expect_highlight_in_view, highlighted, send
+from acts import answer_of, ask, expect_highlight_in_view, highlighted, made_up_quote, send
 from playwright.sync_api import Page, Route, expect
 from serving import HostPage
 
@@ -50,14 +50,7 @@ def quotes_of(article: Article) -> list[dict[str, object]]:
     """Every sentence of an article that may be quoted, as the API sends a quote."""
     return [
         {
-            "text": article.text[s.start : s.end],
-            "start": s.start,
-            "end": s.end,
-            "section": passage.section,
-            "passage": passage.number,
-            "terms": [],
-            "score": 1.0,
-            "advertising": False,
+            **made_up_quote(article.text, s.start, s.end),
             "selectors": [asdict(each) for each in selectors(article.text, s.start, s.end)],
         }
         for passage in article.passages
@@ -73,19 +66,7 @@ def letters(text: str) -> str:
 
 def answer_with(page: Page, quotes: list[dict[str, object]], origin: str) -> None:
     """Answers every question with these quotes."""
-    source = {"title": "", "url": "", "sha256": "", "disclosure": "", "standing": ""}
-    body = json.dumps(
-        {
-            "kind": "answer",
-            "text": "".join(f"“{quote['text']}”" for quote in quotes),
-            "quotes": quotes,
-            "caveat": "Ask.",
-            "suggestions": [],
-            "helplines": [],
-            "support": "",
-            "source": source,
-        }
-    )
+    body = json.dumps(answer_of(*quotes))
     headers = {"Access-Control-Allow-Origin": origin.rstrip("/"), "Vary": "Origin"}
 
     def answer(route: Route) -> None:

@@ -18,11 +18,16 @@ const ALIKE = 0.7;
 const LONGER = 1.25;
 const FEWEST = 6;
 
-/** Where a quote stands in an element: a range of its text, or null where it does not. */
-export function rangeOf(article, quote) {
+/**
+ * Reads an element, and finds quotes in it: gives for each where it stands, a range of its text, or
+ * null where it does not.
+ */
+export function finderIn(article) {
   const page = textOf(article);
-  const places = placesOf(quote, page).map((place) => page.range(...place));
-  return places.find(isShown) ?? editedWords(quote, page);
+  return (quote) => {
+    const places = placesOf(quote, page).map((place) => page.range(...place));
+    return places.find(isShown) ?? editedWords(quote, page);
+  };
 }
 
 /** Whether a range is seen: what is hidden takes no room, or is made invisible. */
@@ -69,6 +74,7 @@ function reversed(text) {
 /** The words of the page most like a quote, in a row, where they are very like it: or null. */
 function editedWords({ text }, { raw, rawRange }) {
   const wanted = wordsIn(text).map(({ word }) => word);
+  if (wanted.length < FEWEST) return null;
   const words = wordsIn(raw);
   const room = Math.ceil(wanted.length * LONGER);
   const missing = new Map();
@@ -80,7 +86,7 @@ function editedWords({ text }, { raw, rawRange }) {
     if (at >= room) found += take(missing, words[at - room].word, 1);
     if (found > most) [most, end] = [found, at];
   }
-  if (wanted.length < FEWEST || most < least) return null;
+  if (most < least) return null;
   const like = words.slice(Math.max(end - room + 1, 0), end + 1);
   const theirs = new Set(wanted);
   while (!theirs.has(like[0].word)) like.shift();
@@ -181,11 +187,10 @@ function plainOf(character) {
 /** Marks a range, the same on every page: in its colours, or where these are missing, selected. */
 export function highlight(range) {
   if (CSS.highlights) CSS.highlights.set(HIGHLIGHT, new Highlight(range));
-  else getSelection().setBaseAndExtent(...edgesOf(range));
-}
-
-function edgesOf({ startContainer, startOffset, endContainer, endOffset }) {
-  return [startContainer, startOffset, endContainer, endOffset];
+  else {
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  }
 }
 
 export function clearHighlight() {
@@ -194,8 +199,7 @@ export function clearHighlight() {
 
 /** Moves the focus to the block that a range begins in, for as long as it stays there. */
 export function focusOn(range, onEscape) {
-  const { startContainer } = range;
-  const block = startContainer.nodeType === Node.TEXT_NODE ? blockOf(startContainer) : startContainer;
+  const block = blockOf(range.startContainer);
   const leave = new AbortController();
   const { signal } = leave;
   if (!block.hasAttribute("tabindex")) {
@@ -212,8 +216,8 @@ export function focusOn(range, onEscape) {
 export function bringToMiddle(range) {
   let { top, height } = range.getBoundingClientRect();
   const page = document.scrollingElement;
-  for (let box = range.startContainer; box; box = box.parentElement) {
-    if (!(box instanceof Element) || (box !== page && !scrolls(box))) continue;
+  for (let box = range.startContainer.parentElement; box; box = box.parentElement) {
+    if (box !== page && !scrolls(box)) continue;
     const view = box === page ? 0 : box.getBoundingClientRect().top + box.clientTop;
     const room = box === page ? innerHeight : box.clientHeight;
     const wanted = top - view - Math.max((room - height) / 2, 0);

@@ -30,11 +30,11 @@
 import {
   bringToMiddle,
   clearHighlight,
+  finderIn,
   focusOn,
   highlight,
   linkTo,
   pace,
-  rangeOf,
 } from "./article.js";
 import { MOST_CHARACTERS, QuestionBox } from "./box.js";
 import { withNumbers } from "./helplines.js";
@@ -460,9 +460,10 @@ export class ArticleChat extends HTMLElement {
 
   #waysFrom({ quotes, source }) {
     const article = quotes.length ? this.#article() : null;
+    const find = article ? finderIn(article) : () => null;
     return {
       seek: (quote) => {
-        if (!article || !rangeOf(article, quote)) return null;
+        if (!find(quote)) return null;
         return (button) => this.#showInArticle(quote, button);
       },
       link: (quote) => (/^https?:/i.test(source.url) ? linkTo(source.url, quote) : ""),
@@ -497,7 +498,7 @@ export class ArticleChat extends HTMLElement {
   #showInArticle(quote, button) {
     if (!this.#tell("quoteclick", quote)) return;
     const article = this.#article();
-    const range = article && rangeOf(article, quote);
+    const range = article && finderIn(article)(quote);
     if (!range) {
       this.#note(WORDS.gone);
       return;

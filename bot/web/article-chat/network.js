@@ -27,17 +27,18 @@ export async function fetchJson(url, { body, request = new AbortController() } =
   const manners = { credentials: "omit", referrerPolicy: "no-referrer" };
   const late = new DOMException("", "TimeoutError");
   const timer = setTimeout(() => request.abort(late), PATIENCE);
-  const response = await fetch(url, { ...manners, ...post, signal: request.signal }).catch(
-    (error) => {
-      clearTimeout(timer);
+  try {
+    const asked = fetch(url, { ...manners, ...post, signal: request.signal });
+    const response = await asked.catch((error) => {
       throw new Failure(reasonOf(error), { cause: error });
-    },
-  );
-  const content = await response.json().catch(() => null);
-  clearTimeout(timer);
-  if (!response.ok) throw refusalOf(response, content);
-  if (!content) throw new Failure(WORDS.unreadable);
-  return content;
+    });
+    const content = await response.json().catch(() => null);
+    if (!response.ok) throw refusalOf(response, content);
+    if (!content) throw new Failure(WORDS.unreadable);
+    return content;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function reasonOf(error) {
